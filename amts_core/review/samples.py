@@ -186,12 +186,13 @@ def decide_filtered(
     store: Store,
     act: DeskAct,
     project_id: int,
-    alignment_id: str,
+    scope: queues.Scope,
     queue: Queue,
     action: Action,
 ) -> Decision:
     """Have all beads of a filter approved or rejected, as one act that one undo takes back.
 
+    :param scope: the documents that are meant.
     :returns: the act, for :func:`amts_core.review.bulk.carry_out`. Approval leaves out what has an
         error.
     :raises PermissionDenied: the person is no lead.
@@ -206,7 +207,7 @@ def decide_filtered(
         if not wanted:
             return ()
         left = replace(queue, statuses=wanted)
-        return queues.versions(store, alignment_id, left, without=without)
+        return queues.versions(store, scope, left, without=without)
 
     return bulk.ask(store, act, project_id, turns=turns, action=action)
 

@@ -1,4 +1,4 @@
-"""Choose one of the project's alignments; the address remembers which."""
+"""Choose one of the project's alignments, or all; the address remembers which."""
 
 import streamlit as st
 
@@ -6,20 +6,22 @@ from amts_core.kernel.records import Alignment, Project
 from amts_core.review import alignments
 from pages.shared import workspace
 
+ALL = "all"
+"""What stands in the place of an alignment for all of them."""
 _KEY, _PICKER = "alignment", "alignment_picker"
 
 
-def show(project: Project) -> Alignment | None:
-    """Show the picker and return the chosen alignment, None where the project has none."""
+def show(project: Project) -> tuple[Alignment, ...]:
+    """Show the picker and return the chosen alignments: one, or all; none where there is none."""
     found = {one.id: one for one in alignments.current(workspace.store(), project.id)}
     if not found:
-        return None
+        return ()
     wanted = st.session_state.get(_KEY) or st.query_params.get(_KEY)
-    if wanted is not None and wanted not in found:  # imported again since
+    ids = [*([ALL] if len(found) > 1 else []), *found]
+    if wanted is not None and wanted not in ids:  # imported again since
         wanted = alignments.current_of(workspace.store(), wanted)
     first_open = next((one.id for one in found.values() if one.n_decided < one.n_beads), None)
-    ids = list(found)
-    current = wanted if wanted in found else first_open or ids[0]
+    current = wanted if wanted in ids else first_open or next(iter(found))
     choose(current)
     st.session_state[_PICKER] = current  # an undo may have led to another one than was picked
     st.selectbox(
@@ -27,14 +29,16 @@ def show(project: Project) -> Alignment | None:
         ids,
         key=_PICKER,
         on_change=lambda: choose(st.session_state[_PICKER]),
-        format_func=lambda one: describe(found[one]),
+        format_func=lambda one: (
+            f"All {len(found)} documents" if one == ALL else describe(found[one])
+        ),
         label_visibility="collapsed",
     )
-    return found[current]
+    return tuple(found.values()) if current == ALL else (found[current],)
 
 
 def chosen() -> str | None:
-    """Return the id of the alignment that is worked on."""
+    """Return the id of the alignment that is worked on, :data:`ALL` for all of them."""
     return st.session_state.get(_KEY)
 
 

@@ -44,7 +44,7 @@ def _decide_filter(item: Item, place: ReviewPlace) -> DeskAnswer:
         place.store,
         _act(item, place),
         place.project.id,
-        alignment_id=place.alignment_id,
+        scope=place.documents_scope,
         queue=place.filtered,
         action=Action(item["text"] or ""),
     )
@@ -61,7 +61,7 @@ def _accept(item: Item, place: ReviewPlace) -> DeskAnswer:
 
 def _draw(item: Item, place: ReviewPlace) -> DeskAnswer:
     (band,) = [one for one in BANDS if one.label == item["text"]]
-    scope = None if item["step"] else place.alignment_id
+    scope = None if item["step"] else place.documents_scope
     sample = sampling.draw_sample(
         place.store, place.me, place.project.id, alignment_id=scope, band=band
     )
@@ -86,7 +86,7 @@ def _accept_band(item: Item, place: ReviewPlace) -> DeskAnswer:
 
 
 def _second(item: Item, place: ReviewPlace) -> DeskAnswer:
-    scope = None if item["step"] else place.alignment_id
+    scope = None if item["step"] else place.documents_scope
     second_pass.begin(place.store, place.me, place.project.id, alignment_id=scope, n=_N_SECOND)
     _count(place, is_whole=bool(item["step"]))
     return DeskAnswer(text="Drawn. Others than who decided them can judge them now.")
@@ -94,7 +94,8 @@ def _second(item: Item, place: ReviewPlace) -> DeskAnswer:
 
 def _count(place: ReviewPlace, *, is_whole: bool) -> None:
     """Count what bulk decisions would touch, for the dialog."""
-    scope = None if is_whole else place.alignment_id
+    is_whole = is_whole or place.is_whole
+    scope = None if is_whole else place.documents_scope
     samples = all_draws(place.store, place.project.id, BAND)
     of_scope = [one for one in samples if one.alignment_id == scope]
     stand = second_pass.state(place.store, place.project.id)
@@ -111,7 +112,7 @@ def _count(place: ReviewPlace, *, is_whole: bool) -> None:
         may=sampling.may_accept(place.me),
         why=f"You are a {place.me.role}: a lead decides in bulk. You can review the samples.",
         filter=CountedPart(
-            queues.place(place.store, place.alignment_id, place.filtered, None).total,
+            queues.place(place.store, place.documents_scope, place.filtered, None).total,
             "Unread: nobody has to have looked at any of them. One undo takes all of them back.",
         ),
         verdict=CountedPart(

@@ -86,6 +86,7 @@ class Sight:
     me: Person
     project_id: int
     scope: str | None
+    is_whole: bool
     queue: Queue
     clashes: Mapping[int, BeadClash]
     draw: int | None
@@ -155,7 +156,7 @@ def shown(
         ),
         cards=cards,
         table=table,
-        progress=_progress(sight, alignment_id),
+        progress=_progress(sight, None if sight.is_whole else alignment_id),
     )
 
 
@@ -188,6 +189,8 @@ def _cards(sight: Sight, beads: Sequence[ReviewBead]) -> tuple[PairCard, ...]:
             text = "in dispute"
         else:
             before += 1
+        if sight.scope is None:
+            text += f" · {sight.alignment(bead.alignment_id).src_path}"
         found.append(_card(sight, bead, as_shown, near=surroundings, place=text))
     return tuple(found)
 
@@ -249,9 +252,11 @@ def _table(sight: Sight, current: int | None, page: int | None) -> TablePage:
     )
 
 
-def _progress(sight: Sight, alignment_id: str) -> DoneSoFar:
-    """Return how far the document is, and how much of it this person has decided."""
-    counts, n_mine = queues.status_counts(sight.store, alignment_id, sight.me.id)
+def _progress(sight: Sight, alignment_id: str | None) -> DoneSoFar:
+    """Return how far a document is, or all for None, and how much this person has decided."""
+    counts, n_mine = queues.status_counts(
+        sight.store, alignment_id, sight.me.id, project_id=sight.project_id
+    )
     total = sum(counts.values())
     n_approved = counts.get(BeadStatus.APPROVED, 0)
     n_decided = n_approved + counts.get(BeadStatus.REJECTED, 0)

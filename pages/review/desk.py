@@ -1,4 +1,6 @@
-"""The review desk of one document: the component with card, filters, table and progress."""
+"""The review desk of one document, or all: the component with card, filters, table, progress."""
+
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -14,14 +16,18 @@ _CARD, _SESSION = "card", "desk"
 
 
 @st.fragment
-def show(alignment_id: str, project: Project, me: Person) -> None:
-    """Show the desk, once everything that the browser has sent is done."""
-    session = _session(alignment_id)
+def show(documents: Sequence[str], project: Project, me: Person) -> None:
+    """Show the desk, once everything that the browser has sent is done.
+
+    :param documents: ids of the alignments that are worked through.
+    """
+    is_whole = len(documents) > 1
+    session = _session(alignment_picker.ALL if is_whole else documents[0])
     place = ReviewPlace(
         store=workspace.store(),
         me=me,
         project=project,
-        alignment_id=alignment_id,
+        documents=tuple(documents),
         session=session,
     )
     if desk.run(place, ACTIONS, key=_CARD):

@@ -8,14 +8,16 @@ from pages.shared import entrance, places, unmade_checks, workspace
 project, me = entrance.project_and_person(places.REVIEW)
 
 with workspace.bar("Review"):
-    alignment = alignment_picker.show(project)
-if alignment is None:
+    chosen = alignment_picker.show(project)
+if not chosen:
     st.info("Nothing is aligned yet. Import two versions of a document first.")
     places.link(places.DOCUMENTS)
     st.stop()
 
 bulk_progress.show(project, me)
-for warning in alignment.warnings:
-    st.warning(warning, icon=":material/warning:")
-desk.show(alignment.id, project, me)
-unmade_checks.show(alignment.src_lang, alignment.tgt_lang)
+if len(chosen) == 1:
+    for warning in chosen[0].warnings:
+        st.warning(warning, icon=":material/warning:")
+desk.show([one.id for one in chosen], project, me)
+for languages in sorted({(one.src_lang, one.tgt_lang) for one in chosen}):
+    unmade_checks.show(*languages)

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from amts_core import review
 from amts_core.checks import CHECKS
-from amts_core.kernel.errors import ReviewError
+from amts_core.kernel.errors import NotFoundError, ReviewError
 from amts_core.kernel.events.leases import Spot
 from amts_core.kernel.records import Alignment, BeadStatus, Decision, DeskAct, ReviewBead
 from amts_core.review import (
@@ -92,12 +92,33 @@ class ReviewPlace(DeskPlace[ReviewSession]):
     box: ClassVar[str] = "review"
     noun: ClassVar[str] = "pair"
 
-    alignment_id: str
+    documents: tuple[str, ...]
 
     @property
     def scope(self) -> str | None:
-        """The document that is worked through; None for a sample, which may be of several."""
-        return None if self.session.draw is not None else self.alignment_id
+        """The document that is worked through; None for all of them, and for a sample."""
+        return None if self.session.draw is not None else self.documents_scope
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all documents of the project are worked through, one after the other."""
+        return len(self.documents) > 1
+
+    @property
+    def documents_scope(self) -> str | None:
+        """The document that filters and bulk decisions are about; None for all of them."""
+        return None if self.is_whole else self.documents[0]
+
+    @property
+    def alignment_id(self) -> str:
+        """The document that the person is in."""
+        current = self.session.exchange.current if self.is_whole else None
+        if current is not None:
+            try:
+                return bead_rows.bead(self.store, current).alignment_id
+            except NotFoundError:
+                pass
+        return self.documents[0]
 
     @property
     def order(self) -> str:
@@ -110,6 +131,7 @@ class ReviewPlace(DeskPlace[ReviewSession]):
         show, order, finding, band, words = (one.value for one in self.choices())
         return replace(
             SHOWN[show],
+            project_id=self.project.id if self.is_whole else None,
             order=ORDERS[order],
             finding=_FINDINGS[finding],
             scores=_BANDS[band],
@@ -201,6 +223,8 @@ class ReviewPlace(DeskPlace[ReviewSession]):
 
     def next_document(self) -> tuple[str, str] | None:
         """Return the next document that has something left to do, from this one on."""
+        if self.is_whole:
+            return None
         found = alignments.current(self.store, self.project.id)
         ids = [one.id for one in found]
         here = ids.index(self.alignment_id) + 1 if self.alignment_id in ids else 0
@@ -219,6 +243,7 @@ class ReviewPlace(DeskPlace[ReviewSession]):
             me=self.me,
             project_id=self.project.id,
             scope=self.scope,
+            is_whole=self.is_whole,
             queue=self.queue,
             clashes=self.session.clashes,
             draw=self.session.draw,

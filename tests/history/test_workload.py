@@ -117,7 +117,7 @@ def decide_filtered(store, project, lead, queue, action):
         store,
         DeskAct(person=lead, via=Via.BULK),
         project.id,
-        alignment_id="a1",
+        scope="a1",
         queue=queue,
         action=action,
     )

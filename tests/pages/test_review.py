@@ -151,9 +151,23 @@ def test_the_address_names_the_document(visit, store, me, project, alignment_id)
     app = visit("review", person=me.id, project=project.id, alignment="a2")
     assert first(app)["src"]["text"] == "B."
     assert document(app).options == [
+        "All 2 documents",
         "a.md · English → Chinese",
         "b.md · English → Chinese",
     ]
+
+
+def test_one_queue_has_all_documents_one_after_the_other(visit, store, me, project, alignment_id):
+    beads = [proposed([0], [0], "B.", "乙。"), proposed([1], [1], "A word of b.", "丙。")]
+    add_alignment(store, project, beads, name="b.md", alignment_id="a2")
+    app = visit("review", person=me.id, project=project.id, alignment="all")
+    assert document(app).value == "all"
+    assert sources(app) == ["One is $1.", "=Two.", "Three.", "B.", "A word of b."]
+    view = card(app)
+    assert [one["place"] for one in view["cards"][2:4]] == ["3 of 5 · a.md", "4 of 5 · b.md"]
+    assert view["progress"]["total"] == 5
+    app = visit("review", person=me.id, project=project.id, alignment="all", words="word of")
+    assert (sources(app), first(app)["place"]) == (["A word of b."], "1 of 1 · b.md")
 
 
 def test_warnings_of_an_alignment_are_shown(visit, store, me, project, alignment_id):

@@ -58,7 +58,7 @@ CALLS = {
         store, person, project.id, alignment_id=None, n=5
     ),
     (Action.ACCEPT, "ACCEPT"): lambda store, person, project, _: review.accept(store, DeskAct(person=person, via=Via.BULK), project.id, least=None),
-    (Action.ACCEPT, "accept a filter"): lambda store, person, project, _: samples.decide_filtered(store, DeskAct(person=person, via=Via.BULK), project.id, alignment_id="a1", queue=EVERYTHING, action=Action.APPROVE),
+    (Action.ACCEPT, "accept a filter"): lambda store, person, project, _: samples.decide_filtered(store, DeskAct(person=person, via=Via.BULK), project.id, scope="a1", queue=EVERYTHING, action=Action.APPROVE),
     (Action.ACCEPT, "accept a band"): lambda store, person, project, _: samples.accept_band(store, DeskAct(person=person, via=Via.BULK), drawn(store, project).id),
 }  # fmt: skip
 

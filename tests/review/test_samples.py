@@ -309,7 +309,7 @@ def test_others_than_leads_accept_no_band_and_no_filter(store, project, ada, sam
             store,
             DeskAct(person=person, via=Via.BULK),
             project.id,
-            alignment_id="a1",
+            scope="a1",
             queue=TO_DO,
             action=Action.APPROVE,
         )
@@ -331,7 +331,7 @@ def test_a_filter_is_decided_as_one_event(store, project, ids, lead, queue, acti
         store,
         DeskAct(person=lead, via=Via.BULK),
         project.id,
-        alignment_id="a1",
+        scope="a1",
         queue=queue,
         action=action,
     )
@@ -350,7 +350,7 @@ def test_decisions_that_differ_from_the_bulk_are_changed_too(store, project, ids
         store,
         DeskAct(person=lead, via=Via.BULK),
         project.id,
-        alignment_id="a1",
+        scope="a1",
         queue=Queue(),
         action=Action.APPROVE,
     )
@@ -369,7 +369,7 @@ def test_where_nothing_is_left_it_is_said(store, project, ids, lead, action, don
             store,
             DeskAct(person=lead, via=Via.BULK),
             project.id,
-            alignment_id="a1",
+            scope="a1",
             queue=nowhere,
             action=Action(action),
         )
@@ -406,7 +406,7 @@ def test_what_two_people_judge_is_not_decided_in_bulk(store, project, alignment,
                 store,
                 DeskAct(person=lead, via=Via.BULK),
                 project.id,
-                alignment_id=alignment,
+                scope=alignment,
                 queue=Queue(task=task),
                 action=Action.APPROVE,
             )
