@@ -11,7 +11,7 @@ from typing import Any
 from amts_core.kernel.errors import AmtsError, ReviewError
 from amts_core.kernel.events import ledger
 from amts_core.project import members, person_keys
-from pages.desk import keymap
+from pages.desk import keymap, talk
 from pages.desk.place import DeskPlace, Do, act_of, card_of
 from pages.desk.protocol import DeskAnswer, Item, LookedUp
 from pages.shared import labels
@@ -135,6 +135,8 @@ _SHARED: Mapping[str, Do[Any]] = MappingProxyType(
         "rebind": _rebind,
         "filter": _filter,
         "next_document": _next_document,
+        "comment": talk.comment,
+        "resolve": talk.resolve,
         "undo": _undo,
         "redo": _redo,
     }

@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 import streamlit as st
 
 from amts_core.kernel.events.leases import Spot
-from pages.desk import actions, browser
+from pages.desk import actions, browser, talk
 from pages.desk.messages import Exchange, Reply
 from pages.desk.place import DeskPlace, DeskSession, Do
 from pages.desk.protocol import DeskAnswer, DeskSight
@@ -78,6 +78,8 @@ def data(place: DeskPlace[Any]) -> dict[str, Any]:
         empty="" if shown.cards else _with_others(place, shown.table.total),
         next_document=None if following is None else following[1],
         identical=session.identical,
+        threads=talk.threads(place, [card.id for card in shown.cards]),
+        colleagues=talk.colleagues(place),
     )
     return asdict(exchange.envelope(current)) | asdict(around) | asdict(shown.sight)
 

@@ -80,6 +80,7 @@ _REVIEW_TABLE = (
     ("q", "Q", "order", "Order", "Change the order of the queue"),
     ("l", "L", "search", "Look up", "Look words up in approved units"),
     ("o", "O", "offer", "Offer", "Look at the alignment that is offered after an edit"),
+    ("t", "T", "comments", "Comments", "Talk about this pair with others, ask, and answer"),
     ("h", "H", "help", "Keys", "Show this list, and change keys", "?"),
 )  # fmt: skip
 KEYS = _table(_REVIEW_TABLE)
@@ -139,6 +140,10 @@ _POST_EDIT_TABLE = (
     ),
     (
         "alt+b", "Alt+B", "send_back", "Send back", "Send a post-edit back with a note, next"
+    ),
+    (
+        "alt+t", "Alt+T", "comments", "Comments",
+        "Talk about this segment with others, ask, and answer", "", "comments_edit"
     ),
     ("alt+h", "Alt+H", "help", "Keys", "Show this list, and change keys", "", "edit_help"),
 )  # fmt: skip

@@ -10,6 +10,7 @@ from amts_core.kernel.errors import NotFoundError, ReviewError
 from amts_core.kernel.events.leases import Spot
 from amts_core.kernel.records import Decision, DeskAct, Person, Project, Via
 from amts_core.project import person_keys
+from amts_core.teamwork import Desk as TopicsOf
 from pages.desk import keymap
 from pages.desk.keymap import KeyBinding
 from pages.desk.messages import Exchange
@@ -99,6 +100,7 @@ class DeskPlace(ABC, Generic[SessionT]):
     kinds: ClassVar[tuple[FilterKind, ...]]
     box: ClassVar[str]
     noun: ClassVar[str]
+    topics: ClassVar[TopicsOf]
 
     store: Store
     me: Person

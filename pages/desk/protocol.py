@@ -288,6 +288,32 @@ class IdenticalCards:
     rows: tuple[IdenticalRow, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody who can be asked."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownComment:
+    """What somebody has said on a card; ``told`` is what that was: said, asked, or answered."""
+
+    person: str
+    told: str
+    at: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownThread:
+    """What was said on a card; ``asks`` is what is still to be answered, empty where nothing is."""
+
+    comments: tuple[ShownComment, ...]
+    asks: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskSight:
     """What every desk has around its card.
@@ -304,3 +330,5 @@ class DeskSight:
     empty: str
     next_document: str | None
     identical: IdenticalCards | None
+    threads: Mapping[str, ShownThread]
+    colleagues: tuple[Colleague, ...]

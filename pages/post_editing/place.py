@@ -12,6 +12,7 @@ from amts_core.kernel.events.leases import Spot
 from amts_core.kernel.post_edits import DocumentKey, EditedDocument, EditStatus
 from amts_core.kernel.records import Decision, DeskAct
 from amts_core.post_editing import EditOrder, EditQueue, edit_rows, presences
+from amts_core.teamwork import Desk as TopicsOf
 from pages.desk import parts
 from pages.desk.keymap import POST_EDIT_KEYS, KeyBinding
 from pages.desk.place import CardPlace, DeskPlace, DeskSession, DeskShown, FilterKind
@@ -61,6 +62,7 @@ class EditPlace(DeskPlace[EditSession]):
     kinds: ClassVar[tuple[FilterKind, ...]] = FILTERS
     box: ClassVar[str] = "edits"
     noun: ClassVar[str] = "segment"
+    topics: ClassVar[TopicsOf] = TopicsOf.POST_EDIT
 
     documents: Mapping[DocumentKey, EditedDocument]
     scope: DocumentKey

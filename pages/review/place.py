@@ -24,6 +24,7 @@ from amts_core.review import (
     presences,
     queues,
 )
+from amts_core.teamwork import Desk as TopicsOf
 from pages.desk import parts
 from pages.desk.keymap import KEYS, KeyBinding
 from pages.desk.place import CardPlace, DeskPlace, DeskSession, DeskShown, FilterKind
@@ -91,6 +92,7 @@ class ReviewPlace(DeskPlace[ReviewSession]):
     kinds: ClassVar[tuple[FilterKind, ...]] = FILTERS
     box: ClassVar[str] = "review"
     noun: ClassVar[str] = "pair"
+    topics: ClassVar[TopicsOf] = TopicsOf.REVIEW
 
     documents: tuple[str, ...]
 

@@ -1,6 +1,7 @@
 // @ts-check
 // What every card has: neighbours, notes, what is in dispute, findings, and the bars of buttons.
 
+import { commentChip } from "./comments.js";
 import { markedAgainst } from "./diff.js";
 import { element, fill, pressButton, utf8Length } from "./dom.js";
 import { keyButton, toolbar } from "./keyboard.js";
@@ -96,6 +97,7 @@ export function factsOf(desk, card, own) {
   return [element("div", { class: "facts" }, [
     element("span", { class: "state", text: `${SIGNS[card.status] ?? ""} ${card.label}` }),
     ...own,
+    commentChip(desk, card),
     card.holder ? element("span", { class: "holder", text: `${card.holder} is at this ${desk.kind.noun}` }) : null,
     element("span", { class: "place", text: card.place }),
   ])];

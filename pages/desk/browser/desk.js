@@ -4,6 +4,7 @@
 // were on screen; it counts as taken when the server says that the database has it.
 
 import { drawCard } from "./card.js";
+import { openComments } from "./comments.js";
 import { Dialog } from "./dialog.js";
 import { hasChosen, isDark, isTyping } from "./dom.js";
 import { bindingFor } from "./keyboard.js";
@@ -347,6 +348,7 @@ export class Desk {
       help: () => this.dialog.open("help", "Keys"),
       goto: () => this.dialog.open("goto", "Go to segment"),
       search: () => this.lookUp(),
+      comments: () => openComments(this),
       find: () => this.frame.words()?.select(),
       next: () => this.move(1),
       prev: () => this.move(-1),
@@ -472,12 +474,13 @@ export class Desk {
   leaveEditing() {
     const card = this.card();
     if (!card) return;
-    const { isChanged, text } = this.work.at(card);
+    const { isChanged, text, src } = this.work.at(card);
+    const isDraft = isChanged && (text !== card.base.text || (src ?? card.src.text) !== card.src.text);
     this.isEditing = false;
     this.typing.close();
-    if (isChanged && text === card.base.text) this.typing.reset(card); // that is no draft
+    if (isChanged && !isDraft) this.typing.reset(card);
     else this.leave();
-    this.say("", isChanged && text !== card.base.text ? "Your draft is kept." : "");
+    this.say("", isDraft ? "Your draft is kept." : "");
     this.redraw();
     this.focus();
   }

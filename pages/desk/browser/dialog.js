@@ -2,6 +2,7 @@
 // What opens over a desk: a dialog, and those that every desk has: help and keys, go to, look up.
 
 import { element, marked, present, pressButton, spansOf, stop } from "./dom.js";
+import { commentsParts } from "./comments.js";
 import { pressed } from "./keyboard.js";
 
 /** @typedef {import("./desk.js").Desk} Desk */
@@ -123,8 +124,15 @@ function gotoParts(desk, dialog) {
   ];
 }
 
+/** @param {Desk} desk @param {Dialog} dialog @param {string} text */
+function insert(desk, dialog, text) {
+  const marked = desk.selection()?.toString().trim() ?? "";
+  dialog.close();
+  desk.typing.insert(marked && text.includes(marked) ? marked : text);
+}
+
 /** @type {DialogParts} */
-function searchParts(desk) {
+function searchParts(desk, dialog) {
   const { found } = desk.data;
   const input = element("input", { type: "search", autofocus: true, "aria-label": "Words to look up", placeholder: "Words of either language" });
   input.value = desk.words;
@@ -135,7 +143,9 @@ function searchParts(desk) {
   const side = (/** @type {string} */ text, /** @type {import("./dom.js").TextLanguage} */ language) =>
     element("p", { language }, marked(text, { hit: spansOf(text, found?.words ?? "") }));
   const rows = (found?.rows ?? []).map(({ src, tgt, languages, document }) => element("li", {}, [
-    side(src, languages.src), side(tgt, languages.tgt), element("span", { class: "hint", text: document }),
+    side(src, languages.src), side(tgt, languages.tgt),
+    element("span", { class: "hint", text: document }),
+    desk.isEditing ? pressButton("Insert", () => insert(desk, dialog, tgt), { title: "Put the translation, or what is marked of it, where the cursor is" }) : null,
   ]));
   return [
     element("h2", { text: "Look up in approved units" }),
@@ -144,4 +154,4 @@ function searchParts(desk) {
   ];
 }
 
-const SHARED_DIALOGS = { help: helpParts, goto: gotoParts, search: searchParts };
+const SHARED_DIALOGS = { help: helpParts, goto: gotoParts, search: searchParts, comments: commentsParts };

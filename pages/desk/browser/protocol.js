@@ -230,6 +230,26 @@
  */
 /**
  * @typedef {{
+ *   id: number,
+ *   name: string,
+ * }} Colleague
+ */
+/**
+ * @typedef {{
+ *   person: string,
+ *   told: string,
+ *   at: string,
+ *   text: string,
+ * }} ShownComment
+ */
+/**
+ * @typedef {{
+ *   comments: ShownComment[],
+ *   asks: string,
+ * }} ShownThread
+ */
+/**
+ * @typedef {{
  *   box: string,
  *   progress: DoneSoFar,
  *   people: string[],
@@ -239,6 +259,8 @@
  *   empty: string,
  *   next_document: string | null,
  *   identical: IdenticalCards | null,
+ *   threads: Record<string, ShownThread>,
+ *   colleagues: Colleague[],
  * }} DeskSight
  */
 /**

@@ -86,7 +86,7 @@ const POST_EDITING = {
 /** @param {Desk} _ @param {import("../../desk/browser/protocol.js").DeskCard | null} card @returns {import("../../desk/browser/desk.js").CardBars} */
 function bars(_, card) {
   const moving = ["prev", "next", "undo"];
-  const rare = { Desk: ["redo", "goto", "find", "search", "marks", "help"] };
+  const rare = { Desk: ["redo", "goto", "find", "search", "comments", "marks", "help"] };
   if (!card) return { main: { Moving: moving }, more: rare };
   const { arms, memory, former, n_identical, may_judge } = segment(card);
   const has = /** @type {[string, boolean][]} */ ([
@@ -126,7 +126,7 @@ function facts(desk, card) {
   const work = desk.work.at(card);
   const { status, label, holder, place, n, kind, hter, n_identical } = card;
   const arm = work.text === "" ? null : `from ${ARMS[originOf(card, work)]}`;
-  return [[status, label, holder, place, arm, hter, work.isChanged, n_identical], () => factsOf(desk, card, [
+  return [[status, label, holder, place, arm, hter, work.isChanged, n_identical, desk.data.threads[card.id]], () => factsOf(desk, card, [
     element("span", { text: `${n} · ${kind}` }),
     arm ? element("span", { text: arm }) : null,
     hter === null ? null : element("span", {

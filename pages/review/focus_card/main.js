@@ -125,7 +125,7 @@ function pair(card) {
 /** @param {Desk} desk @param {import("../../desk/browser/protocol.js").DeskCard | null} card @returns {import("../../desk/browser/desk.js").CardBars} */
 function bars(desk, card) {
   const moving = ["prev", "next", "undo"];
-  const rare = { Desk: ["redo", "goto", "find", "order", "search", "bulk", "help"] };
+  const rare = { Desk: ["redo", "goto", "find", "order", "search", "comments", "bulk", "help"] };
   if (!card) return { main: { Moving: moving }, more: rare };
   if (desk.isEditing) return { main: { Editing: editing(desk), Moving: [] }, more: {} };
   const { task } = pair(card);
@@ -180,7 +180,7 @@ function previewShift(desk, step) {
 /** @param {Desk} desk @param {PairCard} card @returns {import("../../desk/browser/desk.js").Region} */
 function facts(desk, card) {
   const { status, label, holder, place, confidence, level, score, changed, n_identical } = card;
-  return [[status, label, holder, place, confidence, level, score, changed, n_identical], () => factsOf(desk, card, [
+  return [[status, label, holder, place, confidence, level, score, changed, n_identical, desk.data.threads[card.id]], () => factsOf(desk, card, [
     confidence === null ? null : element("span", {
       class: `confidence ${level}`, text: `confidence ${confidence} %`, title: "Calibrated probability that this pair is exactly right",
     }),

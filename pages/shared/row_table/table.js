@@ -2,7 +2,7 @@
 // A table whose rows are pressed. Text only ever goes in as text.
 
 /** @typedef {string | number | [number, string]} Cell a share is its number, and the words beside it */
-/** @typedef {{id: string, cells: Cell[]}} Row */
+/** @typedef {{id: string, cells: Cell[], actions: string[]}} Row */
 /**
  * @typedef {{
  *   label: string, columns: {head: string, kind: string}[], rows: Row[],
