@@ -213,7 +213,7 @@ def test_leaving_an_edit_keeps_the_draft_over_a_reload(desk, work):
     desk.page.keyboard.press("Escape")
     expect(desk.editor).to_have_count(0)
     expect(desk.target).to_have_text("零。")
-    expect(desk.card).to_contain_text("You have an unfinished edit of this target")
+    expect(desk.card).to_contain_text("You have an unfinished edit of this pair")
     desk.page.reload()
     desk.shows("Zero.")
     desk.press("e")

@@ -42,7 +42,7 @@ const REVIEW = {
 
   hint(desk, card) {
     if (desk.isEditing) return "Ctrl+Enter saves and approves. Esc leaves and keeps your draft.";
-    return desk.work.at(card).isChanged ? "You have an unfinished edit of this target: press E to go on with it." : "";
+    return desk.work.at(card).isChanged ? "You have an unfinished edit of this pair: press E to go on with it." : "";
   },
 
   bars,
