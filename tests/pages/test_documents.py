@@ -8,6 +8,7 @@ from amts_core.kernel.records import JobState, Role
 from amts_core.project import SAMPLE
 from amts_core.project.store import people, term_rows
 from amts_core.project.store.term_rows import GlossaryTerm
+from amts_core.review import document_pairs
 from amts_core.review.store import alignments, backlog_rows, new_alignments
 from pages.shared.row_table import OPEN, RowPress
 from tests.conftest import TEXTBOOK, add_alignment, proposed
@@ -434,3 +435,12 @@ def test_what_cannot_be_read_does_not_wait(visit, store, me, project, name, told
     button(app, "Let them wait").click().run()
     assert told in texts(app.error)[0]
     assert backlog_rows.waiting_documents(store, project.id) == ()
+
+
+def test_history_tells_of_what_was_deleted(visit, store, me, pair):
+    approve(store, me, 1)
+    document_pairs.delete(store, me, pair)
+    app = visit("history", person=me.id)
+    (event,) = app.dataframe[0].value.to_dict("records")
+    assert "a.md · One." in event.values()
+    assert any("a.md · English → Chinese" in one.options for one in app.selectbox)
