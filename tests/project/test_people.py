@@ -50,7 +50,10 @@ def test_projects_are_listed_oldest_first(store):
 
 
 def test_a_name_is_taken_once(store, project):
-    with pytest.raises(StoreError, match="There is already a project 'Book', which may be archived. Choose another name"):
+    with pytest.raises(
+        StoreError,
+        match="There is already a project 'Book', which may be archived. Choose another name",
+    ):
         people.create_project(store, "Book ", "de", ["fr"])
     assert people.all_projects(store) == (project,)
 
