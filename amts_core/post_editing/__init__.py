@@ -52,6 +52,7 @@ __all__ = [
     "propagate",
     "redo",
     "rendered",
+    "replacements",
     "reviews",
     "save",
     "save_draft",

@@ -97,6 +97,7 @@ __all__ = [
     "proposed_alignments",
     "queues",
     "redo",
+    "replacements",
     "restructure",
     "rules",
     "sample_statistics",

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.row_orders import Query, RowOrder
 from amts_core.kernel.database.tables import (
     BatchDocumentRow,
@@ -106,6 +107,35 @@ def order_of(scope: EditScope, queue: EditQueue, person_id: int | None = None) -
         among=among,
         chosen=tuple(_conditions(queue, person_id)),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditText:
+    """What is saved for a segment, and in which version."""
+
+    id: int
+    version: int
+    revision_id: int
+    src_text: str
+    text: str
+
+
+def texts(store: Store, scope: EditScope, words: str) -> tuple[EditText, ...]:
+    """Return what is saved in documents, in their order.
+
+    :param words: those that hold them on a side alone; empty for all.
+    """
+    order = order_of(scope, EditQueue(words=words))
+    columns = (
+        PostEditRow.id,
+        PostEditRow.version,
+        PostEditRow.revision_id,
+        PostEditRow.src_text,
+        PostEditRow.text,
+    )
+    query = order.query(*columns).where(PostEditRow.text.is_not(None)).order_by(*order.key)
+    with store.reading() as session:
+        return tuple(record_of(EditText, row) for row in session.execute(query))
 
 
 def keep_likeness(store: Store, key: DocumentKey, likeness: Mapping[int, float]) -> None:

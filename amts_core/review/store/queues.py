@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.row_orders import Query, QueuePlace, RowOrder
 from amts_core.kernel.database.tables import (
     AlignmentRow,
@@ -115,6 +116,26 @@ def bead_ids(
     """Return the ids of the beads of a queue, in its order: cheap, for moving about."""
     with store.reading() as session:
         return _order(scope, queue).ids(session, offset=offset, limit=limit)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeadText:
+    """What a bead says, and in which version."""
+
+    id: int
+    version: int
+    alignment_id: str
+    src_text: str
+    tgt_text: str
+
+
+def texts(store: Store, scope: Scope, queue: Queue) -> tuple[BeadText, ...]:
+    """Return the texts of a queue, in its order: less than all of its beads, for a search."""
+    order = _order(scope, queue)
+    columns = BeadRow.id, BeadRow.version, BeadRow.alignment_id, BeadRow.src_text, BeadRow.tgt_text
+    with store.reading() as session:
+        rows = session.execute(order.query(*columns).order_by(*order.key))
+        return tuple(record_of(BeadText, row) for row in rows)
 
 
 def versions(
