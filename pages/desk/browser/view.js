@@ -104,7 +104,7 @@ function choiceOf(filter, desk) {
 function wordField({ label, value }, desk) {
   const { shown } = desk.binding("find");
   const input = element("input", {
-    class: "words", type: "search", "aria-label": label, placeholder: `${label} (${shown})`, "aria-keyshortcuts": shown, value,
+    class: "words", type: "search", "aria-label": label, placeholder: `Find (${shown})`, "aria-keyshortcuts": shown, value,
   });
   return input;
 }
