@@ -131,7 +131,7 @@ def _unpair(item: Item, place: ReviewPlace) -> DeskAnswer:
         seen_version=item["version"],
     )
     told = f"Confirmed: it has no counterpart. {place.key('undo')} takes it back."
-    return DeskAnswer(text=told, card=place.neighbour(bead.id, 1) or bead.id)
+    return DeskAnswer(text=told, card=place.neighbour(bead.id, 1), after=bead.id)
 
 
 def _preview_shift(item: Item, place: ReviewPlace) -> DeskAnswer:
@@ -228,8 +228,8 @@ def _leave(item: Item, place: ReviewPlace) -> DeskAnswer:
     bead_id = card_of(item)
     decisions.save_draft(place.store, place.me, bead_id, None)
     place.session.clashes.pop(bead_id, None)
-    beside = place.neighbour(bead_id, 1) or bead_id
-    return DeskAnswer(text="Theirs stays.", card=beside, outcome="saved")
+    beside = place.neighbour(bead_id, 1)
+    return DeskAnswer(text="Theirs stays.", card=beside, after=bead_id, outcome="saved")
 
 
 BEAD_ACTIONS: Mapping[str, Do[ReviewPlace]] = MappingProxyType(

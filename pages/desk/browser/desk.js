@@ -302,6 +302,7 @@ export class Desk {
     if (identity === this.identity) return;
     this.identity = identity;
     this.paintedAt = null;
+    this.frame.at.spoken.textContent = card && `${card.place}: ${card.src.text} ${card.begun.text}`;
     this.takeFocus();
     const seen = () => requestAnimationFrame(() => requestAnimationFrame(() => {
       if (this.identity === identity) this.paintedAt = performance.now();
@@ -582,6 +583,9 @@ export class Desk {
 export function mount({ data, parentElement, setStateValue }, kind) {
   const root = /** @type {HTMLElement & {desk?: Desk}} */ (parentElement.querySelector(".card"));
   const desk = (root.desk ??= new Desk(parentElement, kind));
+  // Streamlit greys out what may change while the server is at work: here one goes on working
+  const around = /** @type {HTMLElement | null} */ (parentElement.host.closest("[data-stale]"));
+  around?.style.setProperty("opacity", "1", "important");
   desk.send = (out) => setStateValue("out", out);
   desk.wake();
   desk.update(data);
