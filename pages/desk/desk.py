@@ -18,6 +18,10 @@ from pages.desk.place import DeskPlace, DeskSession, Do
 from pages.desk.protocol import DeskAnswer, DeskSight
 
 _PEOPLE_SECONDS = 4
+RUN_EVERY_SECONDS = 3600.0
+"""How often a desk's fragment runs of itself: it need not, but a page with one that does is run as
+a whole when its connection is back. A server that was restarted knows no fragment until then.
+"""
 Own = Mapping[str, Do[Any]]
 SessionT = TypeVar("SessionT", bound=DeskSession)
 

@@ -17,7 +17,7 @@ from pages.shared import places, workspace
 _CARD, _SESSION = "edit_card", "edit_desk"
 
 
-@st.fragment
+@st.fragment(run_every=desk.RUN_EVERY_SECONDS)
 def show(project: Project, me: Person, document: EditedDocument) -> None:
     """Show the desk, once everything that the browser has sent is done."""
     documents = document_picker.documents(project)

@@ -15,7 +15,7 @@ from pages.shared import places, workspace
 _CARD, _SESSION = "card", "desk"
 
 
-@st.fragment
+@st.fragment(run_every=desk.RUN_EVERY_SECONDS)
 def show(documents: Sequence[str], project: Project, me: Person) -> None:
     """Show the desk, once everything that the browser has sent is done.
 

@@ -56,9 +56,14 @@ class Browser:
         self.said = self.where()
         at, after = self.where()
         return {
-            "window": self.window, "seq": self.seq, "epoch": self.epoch, "page": None,
-            "at": at, "after": after, "items": [dict(one) for one in self.items],
-        }  # fmt: skip
+            "window": self.window,
+            "seq": self.seq,
+            "epoch": self.epoch,
+            "page": None,
+            "at": at,
+            "after": after,
+            "items": [dict(one) for one in self.items],
+        }
 
     def where(self) -> tuple[int | None, int | None]:
         return (None, self.after) if self.shown is None else (self.shown, None)
@@ -198,9 +203,12 @@ def steps(pressing) -> st.SearchStrategy:
 
 ROUNDS = settings(
     max_examples=12,
-    phases=[Phase.explicit, Phase.generate],  # to make a session shorter takes too long deadline=None, derandomize=True,
+    phases=[
+        Phase.explicit,
+        Phase.generate,
+    ],  # to make a session shorter takes too long deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)  # fmt: skip
+)
 DECISIONS = ("approve", "reject", "skip", "edit")
 REVIEWING = [*DECISIONS, "undo", "redo", "next", "prev", "goto_segment", "unpair", "merge"]
 POST_EDITING = ["save", "save", "undo", "redo", "next", "prev", "goto_segment"]
@@ -223,10 +231,15 @@ def done_at(card: dict[str, Any] | None, kind: str, n: int) -> dict[str, Any] | 
         return about | text | {"task": card["task"], "is_decision": True, "goes_on": True}
     if kind == "save":
         return about | {
-            "text": f"of: {card['src']['text']} {n}", "taken": "nothing", "batch": None,
-            "begun_with": "", "ignored": {}, "is_confirmed": True, "is_decision": True,
+            "text": f"of: {card['src']['text']} {n}",
+            "taken": "nothing",
+            "batch": None,
+            "begun_with": "",
+            "ignored": {},
+            "is_confirmed": True,
+            "is_decision": True,
             "effort": {"active_ms": 0, "n_keystrokes": 0},
-        }  # fmt: skip
+        }
     return about | {"seen": card["seen"]}
 
 
@@ -321,9 +334,13 @@ def test_each_text_is_saved_for_the_segment_and_version_that_was_shown(
             for is_done in (False, True):
                 documents = {one.key: one for one in post_editing.documents(database, project.id)}
                 place = EditPlace(
-                    store=database, me=person, project=project, documents=documents,
-                    scope=key, session=session,
-                )  # fmt: skip
+                    store=database,
+                    me=person,
+                    project=project,
+                    documents=documents,
+                    scope=key,
+                    session=session,
+                )
                 if not is_done:
                     desk.answer(place, EDIT_ACTIONS)
             return desk.data(place)
@@ -338,5 +355,7 @@ def test_each_text_is_saved_for_the_segment_and_version_that_was_shown(
         event = events.event_with_token(database, token)
         (change,) = edit_rows.changes_of(database, event.id)
         assert (change.post_edit_id, change.before.version, change.after.text) == (
-            card, version, text,
-        )  # fmt: skip
+            card,
+            version,
+            text,
+        )
