@@ -237,7 +237,7 @@ def test_each_decision_is_on_the_bead_and_version_that_was_shown(
             store=database,
             me=ada,
             project=project,
-            alignment_id=of,
+            documents=(of,),
             session=sessions[-1],
         )
         sessions[-1].exchange.receive(message)

@@ -17,11 +17,12 @@ from hypothesis import strategies as st
 
 from amts_core import post_editing
 from amts_core.kernel.database.engine import Store, connect
+from amts_core.kernel.events import ledger
 from amts_core.kernel.records import Role
 from amts_core.post_editing.store import edit_rows
 from amts_core.project.store import people
 from amts_core.review import desk_jobs
-from amts_core.review.store import bead_changes, events
+from amts_core.review.store import bead_changes
 from pages.desk import desk
 from pages.post_editing.actions import ACTIONS as EDIT_ACTIONS
 from pages.post_editing.place import EditPlace, EditSession
@@ -272,7 +273,7 @@ def database(tmp_path_factory):
 def tokens_of(store, lines) -> list[str]:
     """Return the tokens of what was pressed that became events, each as often as it is there."""
     found = [one for line in lines for one in line.pressed]
-    stored = [events.event_with_token(store, token) for token in found]
+    stored = [ledger.find(store, token) for token in found]
     ids = Counter(one.id for one in stored if one is not None)
     assert set(ids.values()) <= {1}
     return [token for token, one in zip(found, stored, strict=True) if one is not None]
@@ -296,7 +297,7 @@ def test_each_decision_is_on_the_pair_and_version_that_was_shown(
     def line_of(person) -> Line:
         def answer(session, message):
             place = ReviewPlace(
-                store=database, me=person, project=project, alignment_id=of, session=session
+                store=database, me=person, project=project, documents=(of,), session=session
             )
             session.exchange.receive(message)
             desk.answer(place, REVIEW_ACTIONS)
@@ -309,7 +310,7 @@ def test_each_decision_is_on_the_pair_and_version_that_was_shown(
     pressed = {token: seen for line in lines for token, seen in line.pressed.items()}
     for token in tokens_of(database, lines):
         card, version, text = pressed[token]
-        event = events.event_with_token(database, token)
+        event = ledger.find(database, token)
         change = {one.bead_id: one for one in bead_changes.changes_of(database, event.id)}[card]
         assert change.before.version == version
         assert text is None or change.after.tgt_text == text
@@ -352,7 +353,7 @@ def test_each_text_is_saved_for_the_segment_and_version_that_was_shown(
     pressed = {token: seen for line in lines for token, seen in line.pressed.items()}
     for token in tokens_of(database, lines):
         card, version, text = pressed[token]
-        event = events.event_with_token(database, token)
+        event = ledger.find(database, token)
         (change,) = edit_rows.changes_of(database, event.id)
         assert (change.post_edit_id, change.before.version, change.after.text) == (
             card,

@@ -49,7 +49,7 @@ def test_thirty_people_begin_a_review_with_thirty_beads(store, project, people):
             store=store,
             me=person,
             project=project,
-            alignment_id=of,
+            documents=(of,),
             session=ReviewSession(scope=of),
         )
         return desk.data(place)
@@ -69,7 +69,7 @@ def test_who_comes_last_is_told_that_others_have_it_all(store, project, people):
             store=store,
             me=person,
             project=project,
-            alignment_id=of,
+            documents=(of,),
             session=ReviewSession(scope=of),
         )
         return desk.data(place)
@@ -92,7 +92,7 @@ def test_what_one_has_gone_to_is_shown_with_who_looks_at_it(store, project, peop
             store=store,
             me=bea,
             project=project,
-            alignment_id=of,
+            documents=(of,),
             session=session,
         )
     )
