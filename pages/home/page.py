@@ -8,13 +8,21 @@ import streamlit as st
 from amts_core.kernel.text.counts import count_noun
 from amts_core.review import alignments, rules
 from pages.documents import import_form, job_progress, pair_table
-from pages.home import export_work, first_steps, lead_work, people_pace, post_edit_work, review_work
+from pages.home import (
+    export_work,
+    first_steps,
+    lead_work,
+    mine,
+    people_pace,
+    post_edit_work,
+    review_work,
+)
 from pages.shared import entrance, places, project_dialogs, workspace
 
 # from above; each is given the project and the person
 SECTIONS = (
-    first_steps.show, lead_work.show, post_edit_work.show, review_work.show, export_work.show,
-    people_pace.show,
+    first_steps.show, mine.show, lead_work.show, post_edit_work.show, review_work.show,
+    export_work.show, people_pace.show,
 )  # fmt: skip
 
 project, me = entrance.project_and_person(places.HOME)

@@ -1,5 +1,7 @@
 """Home: what is left, and the way to it."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from amts_core import post_editing, review
@@ -11,6 +13,7 @@ from amts_core.kernel.records import Action, DeskAct, Role, Via
 from amts_core.project import SAMPLE
 from amts_core.project.store import people
 from amts_core.review.store import alignments
+from amts_core.teamwork import Desk, Topic, assignments, comments
 from pages.shared.row_table import OPEN, RowPress
 from tests.conftest import add_alignment, proposed
 from tests.pages.conftest import approve, button, texts
@@ -53,6 +56,30 @@ def test_it_goes_on_with_the_document_that_was_begun(visit, store, me, project, 
     app = visit("home", person=me.id)
     assert "Review: 1 pair left in b.md" in texts(app.text)
     assert any(text.endswith("3 are left in other documents.") for text in texts(app.caption))
+
+
+def test_what_was_given_to_the_person_is_theirs(visit, store, me, project, alignment_id):
+    lead = people.add_person(store, "Grace", Role.LEAD)
+    (work,) = [one.work for one in assignments.works(store, project.id)]
+    for due, told in ((None, "."), (date.today() - timedelta(2), "; overdue by 2 days.")):
+        assignments.give(store, lead, project.id, [work], person_id=me.id, due=due)
+        app = visit("home", person=me.id)
+        assert "Yours: 3 pairs left in a.md → Chinese" in texts(app.text)
+        assert f"Given by Grace{told}" in texts(app.caption)
+    assert not any(text.startswith("Yours") for text in texts(visit("home", person=lead.id).text))
+    button(app, "Go on").click().run()
+    assert texts(app.title) == ["Review"]
+
+
+def test_questions_wait_for_the_person_who_is_asked(visit, store, me, project, alignment_id):
+    lead = people.add_person(store, "Grace", Role.LEAD)
+    act = DeskAct(person=lead, via=Via.KEY, note="Which sense?", to=me.id)
+    comments.say(store, act, project.id, Topic(Desk.REVIEW, 2))
+    app = visit("home", person=me.id)
+    assert "1 question waits for your answer" in texts(app.text)
+    assert "Grace in a.md: Which sense?" in texts(app.caption)
+    button(app, "Answer").click().run()
+    assert texts(app.title) == ["Review"]
 
 
 def test_own_flags_and_skips_are_shown(visit, store, me, project, alignment_id):
