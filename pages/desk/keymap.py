@@ -80,6 +80,11 @@ _REVIEW_TABLE = (
     ("q", "Q", "order", "Order", "Change the order of the queue"),
     ("l", "L", "search", "Look up", "Look words up in approved units"),
     ("o", "O", "offer", "Offer", "Look at the alignment that is offered after an edit"),
+    ("w", "W", "raw", "Raw text", "Show markup as it is written, or as chips"),
+    (
+        "alt+n", "Alt+N", "next_mark", "Next mark",
+        "While editing, put in the source's next markup that is missing",
+    ),
     ("t", "T", "comments", "Comments", "Talk about this pair with others, ask, and answer"),
     ("h", "H", "help", "Keys", "Show this list, and change keys", "?"),
 )  # fmt: skip
@@ -140,6 +145,14 @@ _POST_EDIT_TABLE = (
     ),
     (
         "alt+b", "Alt+B", "send_back", "Send back", "Send a post-edit back with a note, next"
+    ),
+    (
+        "alt+w", "Alt+W", "raw", "Raw text",
+        "Show markup as it is written, or as chips", "", "raw_edit"
+    ),
+    (
+        "alt+n", "Alt+N", "next_mark", "Next mark",
+        "Put in the source's next markup that is missing", "", "next_mark_edit"
     ),
     (
         "alt+t", "Alt+T", "comments", "Comments",

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from amts_core.checks import CHECKS
 from amts_core.kernel.languages import profile
 from amts_core.kernel.records import Finding
-from pages.desk.protocol import FoundFault, ShownLanguage, TwoLanguages
+from amts_core.kernel.text.spans import VERBATIM, inline_spans
+from pages.desk.protocol import FoundFault, ShownLanguage, ShownMark, TwoLanguages
 
 _SENTENCES = {check.slug: check.sentence for check in CHECKS}
 N_TABLE = 160
@@ -15,6 +16,26 @@ N_TABLE = 160
 def languages(src_lang: str, tgt_lang: str) -> TwoLanguages:
     """Return the languages of the two sides."""
     return TwoLanguages(_language(src_lang), _language(tgt_lang))
+
+
+def marks(text: str) -> tuple[ShownMark, ...]:
+    """Return the inline markup of a text that a translation repeats as it is."""
+    return tuple(
+        ShownMark(
+            kind=one.kind, start=one.start, end=one.end, n_signs=_n_signs(text[one.start : one.end])
+        )
+        for one in inline_spans(text)
+        if one.kind in VERBATIM
+    )
+
+
+def _n_signs(raw: str) -> int:
+    """Return how many equal signs stand at both ends, as around code and formulas."""
+    for sign in "`$":
+        n = len(raw) - len(raw.lstrip(sign))
+        if 0 < n < len(raw) / 2 and raw.endswith(sign * n):
+            return n
+    return 0
 
 
 def faults(findings: Iterable[Finding]) -> tuple[FoundFault, ...]:

@@ -130,12 +130,26 @@ class TwoLanguages:
     tgt: ShownLanguage
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownMark:
+    """Inline markup that a translation repeats as it is, in code points.
+
+    ``n_signs`` of its signs at each end only say what it is, as the backticks of code.
+    """
+
+    kind: str
+    start: int
+    end: int
+    n_signs: int
+
+
 @dataclass(frozen=True, slots=True)
 class MarkedText:
-    """A text, and what of it is marked, in code points."""
+    """A text, what of it is told of, in code points, and its markup."""
 
     text: str
     spans: tuple[Span, ...] = ()
+    marks: tuple[ShownMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,9 @@ def _card(card: Card, clash: EditClash | None, place: int | None, total: int) ->
         place=f"{place} of {total}" if place is not None else "",
         languages=parts.languages(card.src_lang, one.key.tgt_lang),
         src=MarkedText(
-            one.src_text, tuple(sorted(span for term in card.terms for span in term.src_spans))
+            one.src_text,
+            tuple(sorted(span for term in card.terms for span in term.src_spans)),
+            parts.marks(one.src_text),
         ),
         arms=ArmTexts(
             card.baseline.text if card.baseline else None,

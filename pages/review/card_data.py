@@ -214,8 +214,8 @@ def _card(
         score="" if bead.score is None else f"similarity {bead.score:.2f}",
         confidence=None if _is_unscored(bead) else _percent(bead.confidence),
         level=next(name for least, name in LEVELS if bead.confidence >= least),
-        src=MarkedText(state.src_text, _spans(one.src_spans for one in findings)),
-        tgt=MarkedText(state.tgt_text, _spans(one.tgt_spans for one in findings)),
+        src=_marked(state.src_text, (one.src_spans for one in findings)),
+        tgt=_marked(state.tgt_text, (one.tgt_spans for one in findings)),
         begun=BegunText(state.tgt_text if draft is None else draft),
         base=BegunText(state.tgt_text),
         src_draft=near.src_drafts.get(bead.id),
@@ -420,5 +420,6 @@ def _row(bead: ReviewBead, *, is_blind: bool) -> QueueRow:
     )
 
 
-def _spans(found: Iterable[Iterable[Span]]) -> tuple[Span, ...]:
-    return tuple(sorted(span for spans in found for span in spans))
+def _marked(text: str, told: Iterable[Iterable[Span]]) -> MarkedText:
+    spans = tuple(sorted(span for spans in told for span in spans))
+    return MarkedText(text, spans, parts.marks(text))

@@ -4,6 +4,7 @@
 // were on screen; it counts as taken when the server says that the database has it.
 
 import { drawCard } from "./card.js";
+import { insertMark, lightChips, showRaw, turnRaw } from "./chips.js";
 import { openComments } from "./comments.js";
 import { Dialog } from "./dialog.js";
 import { hasChosen, isDark, isTyping } from "./dom.js";
@@ -92,6 +93,8 @@ export class Desk {
     this.outbox = new Outbox((out) => this.send(out), () => this.where(), () => drawBanner(this));
     this.dialog = new Dialog(this, kind.dialogs);
     this.frame = makeFrame(this);
+    showRaw(this);
+    lightChips(this.root);
   }
 
   wake() {
@@ -350,6 +353,8 @@ export class Desk {
       goto: () => this.dialog.open("goto", "Go to segment"),
       search: () => this.lookUp(),
       comments: () => openComments(this),
+      raw: () => turnRaw(this),
+      next_mark: () => card && insertMark(this, card),
       find: () => this.frame.words()?.select(),
       next: () => this.move(1),
       prev: () => this.move(-1),

@@ -86,22 +86,40 @@ export function fill(node, signature, parts) {
 }
 
 /**
- * Returns a text as nodes, marked with spans of several kinds, which may overlap. Offsets count code
- * points, as Python does.
+ * Returns a text as nodes, marked with spans of several kinds, which may overlap, its markup as
+ * chips. Offsets count code points, as Python does; the nodes have all of the text.
  * @param {string} text
  * @param {Record<string, readonly [number, number][]>} spans
- * @param {Record<string, string>} [titles]
+ * @param {{titles?: Record<string, string>, chips?: readonly import("./protocol.js").ShownMark[]}} [more]
  * @returns {(Node | string)[]}
  */
-export function marked(text, spans, titles = {}) {
+export function marked(text, spans, more = {}) {
+  const { titles = {}, chips = [] } = more;
   const points = Array.from(text);
-  const cuts = [...new Set([0, points.length, ...Object.values(spans).flat(2)])].sort((one, other) => one - other);
-  return cuts.slice(1).map((end, at) => {
-    const piece = points.slice(cuts[at], end).join("");
-    const kinds = Object.keys(spans).filter((kind) => spans[kind].some(([from, to]) => from <= cuts[at] && end <= to));
-    if (!kinds.length) return piece;
-    return element("mark", { class: kinds.join(" "), text: piece, title: titles[kinds[kinds.length - 1]] });
-  });
+  const borders = chips.flatMap(({ start, end, n_signs }) => [start, start + n_signs, end - n_signs, end]);
+  const cuts = [...new Set([0, points.length, ...borders, ...Object.values(spans).flat(2)])].sort((one, other) => one - other);
+  /** @type {(Node | string)[]} */
+  const nodes = [];
+  /** @type {{end: number, node: HTMLElement} | null} */
+  let chip = null;
+  for (const [at, end] of cuts.slice(1).entries()) {
+    const start = cuts[at];
+    const begun = chips.find((one) => one.start === start);
+    if (begun) {
+      const raw = points.slice(begun.start, begun.end).join("");
+      chip = { end: begun.end, node: element("span", { class: `chip ${begun.kind}`, "data-raw": raw, title: raw }) };
+      nodes.push(chip.node);
+    }
+    const isSign = chips.some((one) => one.n_signs && ((one.start === start && start + one.n_signs === end) || (one.end === end && end - one.n_signs === start)));
+    const piece = points.slice(start, end).join("");
+    const kinds = Object.keys(spans).filter((kind) => spans[kind].some(([from, to]) => from <= start && end <= to));
+    const part = kinds.length ? element("mark", { class: kinds.join(" "), text: piece, title: titles[kinds[kinds.length - 1]] }) : piece;
+    const shown = isSign ? element("span", { class: "sign" }, [part]) : part;
+    if (chip) chip.node.append(shown);
+    else nodes.push(shown);
+    if (chip && end >= chip.end) chip = null;
+  }
+  return nodes;
 }
 
 /**

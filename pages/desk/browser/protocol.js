@@ -105,8 +105,17 @@
  */
 /**
  * @typedef {{
+ *   kind: string,
+ *   start: number,
+ *   end: number,
+ *   n_signs: number,
+ * }} ShownMark
+ */
+/**
+ * @typedef {{
  *   text: string,
  *   spans: [number, number][],
+ *   marks: ShownMark[],
  * }} MarkedText
  */
 /**

@@ -86,12 +86,12 @@ const POST_EDITING = {
 /** @param {Desk} _ @param {import("../../desk/browser/protocol.js").DeskCard | null} card @returns {import("../../desk/browser/desk.js").CardBars} */
 function bars(_, card) {
   const moving = ["prev", "next", "undo"];
-  const rare = { Desk: ["redo", "goto", "find", "search", "comments", "marks", "help"] };
+  const rare = { Desk: ["redo", "goto", "find", "search", "comments", "marks", "raw", "help"] };
   if (!card) return { main: { Moving: moving }, more: rare };
-  const { arms, memory, former, n_identical, may_judge } = segment(card);
+  const { src, arms, memory, former, n_identical, may_judge } = segment(card);
   const has = /** @type {[string, boolean][]} */ ([
     ["take_act", arms.act !== null], ["take_baseline", arms.baseline !== null], ["take_memory", memory !== null],
-    ["take_former", Boolean(former?.tgt)], ["reset", true], ["ignore", true], ["propagate", n_identical > 0],
+    ["take_former", Boolean(former?.tgt)], ["reset", true], ["next_mark", src.marks.length > 0], ["ignore", true], ["propagate", n_identical > 0],
   ]);
   return {
     main: { Saving: [{ action: "save" }, ...(may_judge ? ["accept_edit", "send_back"] : [])], Moving: moving },

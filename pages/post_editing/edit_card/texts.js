@@ -85,7 +85,7 @@ function columns(desk, { arms, languages, src, former }, { text }) {
   };
   const spans = { term: src.spans, came: former?.came ?? [], hit: hitsOf(desk, src.text) };
   return element("div", { class: "sides" }, present([
-    column("source", `Source · ${languages.src.name}`, null, languages.src, marked(src.text, spans, TITLES)),
+    column("source", `Source · ${languages.src.name}`, null, languages.src, marked(src.text, spans, { titles: TITLES, chips: src.marks })),
     arm("baseline", baseline, act, ARMS.baseline), arm("act", act, baseline, ARMS.act), arm("reference", reference, null, "Reference"),
   ]));
 }
@@ -109,7 +109,7 @@ function formerParts(desk, { former, languages }, work) {
   const isMarked = MARKS.kind() === "mine" && work.text !== "";
   const old = isMarked ? markedAgainst(tgt, work.text, languages.tgt.code) : [tgt];
   const found = present([
-    src ? column("", "Old source", null, languages.src, marked(src, { gone }, TITLES)) : null,
+    src ? column("", "Old source", null, languages.src, marked(src, { gone }, { titles: TITLES })) : null,
     tgt ? column("", "Old translation", takeButton("take_former", desk), languages.tgt, old) : null,
   ]);
   return [

@@ -135,7 +135,7 @@ function bars(desk, card) {
   return {
     main: { Decisions: [{ action: isOneSided ? "unpair" : "approve" }, "reject", "skip", "flag", "edit"], Moving: moving },
     more: {
-      Structure: [...STRUCTURE, isOneSided ? "approve" : "unpair"], Texts: ["edit_both", "same", "ignore"], Reasons: reasons, ...rare,
+      Structure: [...STRUCTURE, isOneSided ? "approve" : "unpair"], Texts: ["edit_both", "same", "ignore", "raw"], Reasons: reasons, ...rare,
     },
   };
 }
@@ -165,6 +165,7 @@ function editing(desk) {
   return [
     { label: "Save and approve", shown: "Ctrl+Enter", press: () => REVIEW.save(desk, "click"), isMain: true },
     { label: "Keep as draft", shown: "Esc", press: () => desk.leaveEditing() },
+    "next_mark",
   ];
 }
 
@@ -195,9 +196,9 @@ function sides(desk, card) {
   const { id, src, tgt, languages } = card;
   const at = caret?.card === id ? caret : null;
   const side = (/** @type {string} */ name, /** @type {import("../../desk/browser/protocol.js").ShownLanguage} */ language,
-    /** @type {import("../../desk/browser/protocol.js").MarkedText} */ { text, spans }) => {
+    /** @type {import("../../desk/browser/protocol.js").MarkedText} */ { text, spans, marks }) => {
     const paragraph = text
-      ? element("p", { language }, marked(text, { fault: spans, hit: hitsOf(desk, text) }))
+      ? element("p", { language }, marked(text, { fault: spans, hit: hitsOf(desk, text) }, { chips: marks }))
       : element("p", { class: "empty", text: `No ${name.toLowerCase()}: nothing on this side corresponds.` });
     const key = name === "Target" ? "tgt" : "src";
     if (text) paragraph.addEventListener("click", () => placeCaret(desk, card, paragraph, key));
