@@ -13,7 +13,7 @@ from pages.desk import parts
         pytest.param("so $x + y$ holds", [("math", "$x + y$", 1)], id="a formula"),
         pytest.param("see :numref:`fig_a`", [("role", ":numref:`fig_a`", 0)], id="a role"),
         pytest.param("é 😀 <b>bold</b>", [("tag", "<b>", 0), ("tag", "</b>", 0)], id="by code points"),
-        pytest.param("a [link](to.html)", [("link_target", "(to.html)", 0)], id="a target, not its words"),
+        pytest.param("a [link](to.html)", [("link_target", "](to.html)", 0)], id="a target, not its words"),
         pytest.param("plain words, 5 $", [], id="none"),
     ],
 )  # fmt: skip
