@@ -56,7 +56,7 @@ def steps(
     for sorting in Sorting:
         to_do = Queue(statuses=_TO_DO, project_id=project_id, order=sorting)
         every = replace(to_do, statuses=frozenset())
-        far = queues.place(store, scope, every, None).total * 3 // 4
+        total = queues.place(store, scope, every, None).total
         named = f"{sorting} order"
         yield (
             f"{named}: next beads",
@@ -66,7 +66,9 @@ def steps(
         yield f"{named}: first page", lambda q=to_do: queues.beads(store, scope, q, limit=25)
         yield (
             f"{named}: a page far down",
-            lambda q=every, n=far: queues.beads(store, scope, q, offset=n, limit=25),
+            lambda q=every, n=total: queues.beads(
+                store, scope, q, offset=n * 3 // 4, limit=25, total=n
+            ),
         )
     for name, words in _WORDS.items():
         found = Queue(project_id=project_id, words=words)

@@ -115,7 +115,7 @@ def page(
     with store.reading() as session:
         place = order.place(session, at)
         found = page_of(place.before, place.total, n_rows, number)
-        ids = order.ids(session, offset=found.first, limit=n_rows)
+        ids = order.ids(session, offset=found.first, limit=n_rows, total=place.total)
     return EditPage(
         rows=_in_order(store, ids),
         number=found.number,

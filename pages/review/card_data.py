@@ -240,7 +240,14 @@ def _table(sight: Sight, current: int | None, page: int | None) -> TablePage:
     """Return one page of the queue: the one asked for, else that of the current bead."""
     place = sight.place(current)
     shown = page_of(place.before, place.total, N_ROWS, page)
-    rows = queues.beads(sight.store, sight.scope, sight.queue, offset=shown.first, limit=N_ROWS)
+    rows = queues.beads(
+        sight.store,
+        sight.scope,
+        sight.queue,
+        offset=shown.first,
+        limit=N_ROWS,
+        total=place.total,
+    )
     of = sight.alignment(rows[0].alignment_id) if rows else None
     return TablePage(
         rows=tuple(_row(bead, is_blind=sight.is_blind) for bead in rows),

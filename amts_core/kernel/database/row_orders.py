@@ -40,11 +40,25 @@ class RowOrder:
         return self.among(select(*columns)).where(*self.chosen)
 
     def ids(
-        self, session: Session, *, offset: int = 0, limit: int | None = None
+        self,
+        session: Session,
+        *,
+        offset: int = 0,
+        limit: int | None = None,
+        total: int | None = None,
     ) -> tuple[int, ...]:
-        """Return the ids of the rows, in their order, or some of them."""
-        query = self.query(self.id).order_by(*self.key)
-        return tuple(session.scalars(query.offset(offset).limit(limit)))
+        """Return the ids of the rows, in their order, or some of them.
+
+        :param total: how many rows there are, where that is known: what is nearer to the end is
+            found from there, because a database sorts all that it passes over.
+        """
+        query = self.query(self.id)
+        if limit is None or total is None or offset <= total // 2:
+            return tuple(session.scalars(query.order_by(*self.key).offset(offset).limit(limit)))
+        n = max(min(limit, total - offset), 0)
+        from_end = query.order_by(*(part.desc() for part in self.key))
+        found = session.scalars(from_end.offset(max(total - offset - n, 0)).limit(n))
+        return tuple(found)[::-1]
 
     def beside(
         self, session: Session, row_id: int | None, n: int, *, step: int = 1

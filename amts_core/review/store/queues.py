@@ -99,9 +99,14 @@ def beads(
     *,
     offset: int = 0,
     limit: int | None = None,
+    total: int | None = None,
 ) -> tuple[ReviewBead, ...]:
-    """Return the beads of a queue, in its order, or some of them."""
-    ids = bead_ids(store, scope, queue, offset=offset, limit=limit)
+    """Return the beads of a queue, in its order, or some of them.
+
+    :param total: how many it has, where that is known: pages near its end are found sooner.
+    """
+    with store.reading() as session:
+        ids = _order(scope, queue).ids(session, offset=offset, limit=limit, total=total)
     return _beads(store, ids)
 
 

@@ -282,7 +282,11 @@ def test_queues_are_what_a_recount_finds(store, project, queue, seed):
     ids = [bead.id for bead in wanted]
     assert list(queues.bead_ids(store, "a1", queue)) == ids
     assert list(queues.beads(store, "a1", queue)) == wanted
-    assert list(queues.beads(store, "a1", queue, offset=1, limit=3)) == wanted[1:4]
+    for offset in range(len(ids) + 2):
+        page = queues.beads(store, "a1", queue, offset=offset, limit=3)
+        assert list(page) == wanted[offset : offset + 3]
+        page = queues.beads(store, "a1", queue, offset=offset, limit=3, total=len(ids))
+        assert list(page) == wanted[offset : offset + 3]
     assert list(queues.bead_ids(store, "a1", queue, offset=2)) == ids[2:]
     links = sorted(bead.confidence for bead in wanted if bead.score is not None)
     assert sorted(queues.confidences(store, "a1", queue)) == links
