@@ -21,7 +21,7 @@ from pages.shared import entrance, places, project_dialogs, workspace
 
 # from above; each is given the project and the person
 SECTIONS = (
-    first_steps.show, mine.show, lead_work.show, post_edit_work.show, review_work.show,
+    mine.show, first_steps.show, lead_work.show, post_edit_work.show, review_work.show,
     export_work.show, people_pace.show,
 )  # fmt: skip
 
