@@ -19,12 +19,22 @@ from amts_core.review import (
     second_pass,
 )
 from amts_core.review import samples as sampling
+from amts_core.review.sample_statistics import upper_bound
 from pages.desk.place import Do
 from pages.desk.protocol import DeskAnswer, Item
 from pages.review.place import ReviewPlace
-from pages.review.protocol import BandSample, BulkCounts, CountedBand, CountedPart, SecondPassStand
+from pages.review.protocol import (
+    BandSample,
+    BulkCounts,
+    CountedBand,
+    CountedPart,
+    SampleSize,
+    SecondPassStand,
+)
 
 _N_SECOND = 50
+_SIZES = (30, sampling.N_SAMPLE, 100, 300)
+"""Samples to choose from."""
 
 _DOING = {Action.APPROVE: "Approving", Action.REJECT: "Rejecting"}
 
@@ -63,7 +73,12 @@ def _draw(item: Item, place: ReviewPlace) -> DeskAnswer:
     (band,) = [one for one in BANDS if one.label == item["text"]]
     scope = None if item["step"] else place.documents_scope
     sample = sampling.draw_sample(
-        place.store, place.me, place.project.id, alignment_id=scope, band=band
+        place.store,
+        place.me,
+        place.project.id,
+        alignment_id=scope,
+        band=band,
+        n=item["offset"] or sampling.N_SAMPLE,
     )
     place.draw(sample.id)
     return DeskAnswer(text="Decide these as any other pair.", closes=True)
@@ -120,15 +135,12 @@ def _count(place: ReviewPlace, *, is_whole: bool) -> None:
             "Unread, too: the proposals of the whole project that are as sure as its profiles ask "
             "for, or as the aligner's own measure of what is right.",
         ),
+        sizes=tuple(
+            SampleSize(n, f"none wrong in {n}: at most {upper_bound(0, n):.1%} of the band are")
+            for n in _SIZES
+        ),
         bands=tuple(
-            CountedBand(
-                one.band.label,
-                one.n,
-                f"Draw a sample of {sampling.N_SAMPLE}"
-                if one.n > sampling.N_SAMPLE
-                else f"Review all {one.n}",
-                _sample_of(place.store, of_scope, one.band),
-            )
+            CountedBand(one.band.label, one.n, _sample_of(place.store, of_scope, one.band))
             for one in sampling.bands(place.store, place.project.id, scope)
         ),
         second=SecondPassStand(

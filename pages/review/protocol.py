@@ -88,7 +88,6 @@ class CountedBand:
 
     label: str
     n: int
-    draw: str
     sample: BandSample | None
 
 
@@ -102,6 +101,14 @@ class SecondPassStand:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class SampleSize:
+    """How many pairs a sample may have, and what it can tell if none of them is wrong."""
+
+    n: int
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BulkCounts:
     """What bulk decisions would touch, in the document or the whole project."""
@@ -111,6 +118,7 @@ class BulkCounts:
     why: str
     filter: CountedPart
     verdict: CountedPart
+    sizes: tuple[SampleSize, ...]
     bands: tuple[CountedBand, ...]
     second: SecondPassStand
 

@@ -201,6 +201,8 @@ def test_a_band_is_accepted_after_its_sample(page, work):
     dialog = page.get_by_role("dialog", name="Bulk decisions")
     row = dialog.get_by_role("row").filter(has_text="50–80 %")
     expect(row).to_contain_text("5 proposed")
+    expect(row).to_contain_text("smaller than a sample: all are reviewed")
+    dialog.get_by_label("Size of a sample").select_option("100")
     row.get_by_role("button", name="Review all 5").click()
     expect(page.locator(".sample")).to_contain_text("none of all 5 reviewed yet")
     sampled = desk.source.inner_text()
@@ -219,14 +221,18 @@ def test_a_band_is_accepted_after_its_sample(page, work):
     assert work.statuses().count("approved") == 3
 
 
-def test_deciding_a_whole_filter_asks_once_more(page, work):
+def test_deciding_a_whole_filter_unread_takes_its_number(page, work):
     lead = people.add_person(work.app.store, f"Lead {work.person.id}", Role.LEAD)
     desk = Desk(page).open(work.address("review", person=lead.id))
     desk.press("b")
     dialog = page.get_by_role("dialog", name="Bulk decisions")
-    dialog.get_by_role("button", name="Reject all, unread").click()
+    reject = dialog.get_by_role("button", name="Reject all, unread")
+    reject.click()
+    expect(dialog).to_contain_text("Write 10 to reject 10 pairs")
+    dialog.get_by_label("How many pairs they are").fill("10")
+    dialog.get_by_label("How many pairs they are").press("Enter")
     assert work.events() == []
-    dialog.get_by_role("button", name="Yes, reject 10 pairs").click()
+    reject.click()
     expect(dialog).to_be_hidden()
     expect(page.get_by_text("10 rejected.")).to_be_visible()
     assert work.statuses() == ["rejected"] * 10

@@ -457,3 +457,41 @@ def test_the_same_pairs_are_decided_after_a_preview_and_taken_back_as_one(page, 
     desk.press("z")
     expect(desk.message).to_have_text(re.compile("^Taken back"))
     assert statuses() == ["approved", "proposed", "proposed"]
+
+
+def test_what_is_said_on_a_pair_is_seen_by_others_and_answered(desk, work, page):
+    desk.press("t")
+    dialog = page.get_by_role("dialog", name="Comments")
+    dialog.get_by_label("Comment", exact=True).fill("Which zero?")
+    dialog.get_by_label("Who has to answer").select_option(label="anybody has to answer")
+    dialog.get_by_role("button", name="Comment", exact=True).click()
+    expect(dialog).to_contain_text(f"{work.person.name} asked")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Asked: Which zero?")).to_be_visible()
+    page.reload()
+    page.get_by_role("button", name="Asked: Which zero?").click()
+    dialog.get_by_role("button", name="That is answered").click()
+    expect(dialog).to_contain_text("took it as answered")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="2 comments")).to_be_visible()
+
+
+def test_markup_is_a_chip_raw_by_a_key_and_put_in_one_by_one(page, work):
+    more = another(work, [("Call `f` in $x$.", "Ruf `f` in $x$."), ("Three.", "三。")])
+    desk = Desk(page).open(work.address("review", alignment=more))
+    chips = page.locator(".focus .source .chip")
+    expect(chips).to_have_count(2)
+    assert chips.all_inner_texts() == ["f", "x"]
+    chips.first.hover()
+    expect(page.locator(".focus .chip.lit")).to_have_count(2)
+    desk.press("w")
+    assert chips.all_inner_texts() == ["`f`", "$x$"]
+    desk.press("w", "e")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Ruf ")
+    page.keyboard.press("Alt+n")
+    page.keyboard.type(" in ")
+    page.keyboard.press("Alt+n")
+    expect(desk.editor).to_have_value("Ruf `f` in $x$")
+    page.keyboard.press("Alt+n")
+    expect(desk.message).to_have_text("All markup of the source is here.")

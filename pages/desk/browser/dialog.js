@@ -24,6 +24,7 @@ export class Dialog {
     this.asked = ""; // what is done at the second press
     /** @type {Set<number>} */
     this.left = new Set(); // the rows that were left out
+    this.size = 60; // of a sample
     this.node.addEventListener("close", () => {
       this.isOpen = false;
       desk.focus();
@@ -74,7 +75,8 @@ export class Dialog {
       this.close();
     } else if (event.key === "Enter" && !event.repeat && target instanceof Element && target.matches("input")) {
       stop(event);
-      /** @type {HTMLElement | null} */ (this.node.querySelector("button.main"))?.click();
+      const part = target.closest("section") ?? this.node; // another part's button is not meant
+      /** @type {HTMLElement | null} */ (part.querySelector("button.main"))?.click();
     } else if (event.key === "Enter" && event.repeat) {
       stop(event);
     }

@@ -332,7 +332,6 @@
  * @typedef {{
  *   label: string,
  *   n: number,
- *   draw: string,
  *   sample: BandSample | null,
  * }} CountedBand
  */
@@ -346,11 +345,18 @@
  */
 /**
  * @typedef {{
+ *   n: number,
+ *   text: string,
+ * }} SampleSize
+ */
+/**
+ * @typedef {{
  *   whole: boolean,
  *   may: boolean,
  *   why: string,
  *   filter: CountedPart,
  *   verdict: CountedPart,
+ *   sizes: SampleSize[],
  *   bands: CountedBand[],
  *   second: SecondPassStand,
  * }} BulkCounts

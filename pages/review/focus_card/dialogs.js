@@ -33,29 +33,57 @@ function askingButton(dialog, { name, text, sure, disabled, act }) {
 function bulkParts(desk, dialog) {
   const { bulk } = sight(desk);
   if (!bulk) return [element("h2", { text: "Bulk" }), element("p", { text: "Counting…" })];
-  const decide = (/** @type {string} */ text, /** @type {string} */ name) => askingButton(dialog, {
-    name, text, sure: `Yes, ${name} ${countNoun(bulk.filter.n, "pair")}`, disabled: !bulk.may || !bulk.filter.n,
-    act: () => desk.command("decide_filter", { text: name }),
-  });
   return present([
     element("h2", { text: "Bulk decisions" }),
     bulk.may ? null : element("p", { class: "hint", text: bulk.why }),
     element("section", {}, [
-      element("h3", { text: `What the filters show: ${countNoun(bulk.filter.n, "pair")}` }),
-      element("p", { class: "hint", text: bulk.filter.text }),
-      element("div", { class: "actions" }, [decide("Approve all, unread", "approve"), decide("Reject all, unread", "reject")]),
-    ]),
-    verdictPart(desk, dialog, bulk),
-    element("section", {}, [
       element("h3", { text: "By confidence, after a sample" }),
       element("div", { class: "actions" }, [
-        element("label", {}, [
-          scopeBox(desk, bulk), "the whole project, not only this document",
-        ]),
+        sizeChoice(dialog, bulk), element("label", {}, [scopeBox(desk, bulk), "the whole project, not only this document"]),
       ]),
       element("table", { class: "bands" }, [element("tbody", {}, bulk.bands.map((band) => bandRow(band, desk, bulk)))]),
     ]),
+    verdictPart(desk, dialog, bulk),
+    unreadPart(desk, bulk),
     secondPass(desk, bulk),
+  ]);
+}
+
+/**
+ * How many pairs a sample has; the choice stays while the dialog is drawn anew.
+ * @param {Dialog} dialog
+ * @param {BulkCounts} bulk
+ */
+function sizeChoice(dialog, { sizes }) {
+  const options = sizes.map(({ n, text }) => element("option", { value: String(n), selected: n === dialog.size, text: `Samples of ${n} (${text})` }));
+  const choice = element("select", { "aria-label": "Size of a sample" }, options);
+  choice.addEventListener("change", () => {
+    dialog.size = Number(choice.value);
+    dialog.draw();
+  });
+  return choice;
+}
+
+/**
+ * What is decided unread takes more than a press: the number of pairs has to be written.
+ * @param {Desk} desk
+ * @param {BulkCounts} bulk
+ */
+function unreadPart(desk, { filter: { n, text }, may }) {
+  const pairs = countNoun(n, "pair");
+  const field = element("input", { type: "number", "aria-label": "How many pairs they are", placeholder: "how many?", disabled: !may || !n });
+  const decide = (/** @type {string} */ name) => () => {
+    if (Number(field.value) === n) desk.command("decide_filter", { text: name });
+    else desk.say("error", `Write ${n} to ${name} ${pairs} that nobody has to have read.`);
+  };
+  return element("section", {}, [
+    element("h3", { text: `What the filters show: ${pairs}` }),
+    element("p", { class: "hint", text }),
+    element("div", { class: "actions" }, [
+      field,
+      pressButton("Approve all, unread", decide("approve"), { disabled: !may || !n }),
+      pressButton("Reject all, unread", decide("reject"), { disabled: !may || !n }),
+    ]),
   ]);
 }
 
@@ -91,11 +119,14 @@ function bandRow(band, desk, bulk) {
     if (band.sample.left) actions.push([band.sample.all ? `Go on: ${band.sample.left} to review` : "Go on with the sample", "sample", { offset: band.sample.id }]);
     if (bulk.may && band.sample.reviewed && band.n) actions.push([`Accept the ${band.n.toLocaleString("en")} left, unread`, "accept_band", { offset: band.sample.id }]);
   }
-  if (band.n && !(band.sample?.all && band.sample.left)) actions.push([band.sample && !band.sample.all ? "New sample" : band.draw, "draw", { text: band.label, step: bulk.whole ? 1 : 0 }]);
+  const { size } = desk.dialog;
+  const isWhole = band.n <= size; // smaller than a sample
+  const draw = isWhole ? `Review all ${band.n}` : band.sample && !band.sample.all ? "New sample" : `Draw a sample of ${size}`;
+  if (band.n && !(band.sample?.all && band.sample.left)) actions.push([draw, "draw", { text: band.label, offset: size, step: bulk.whole ? 1 : 0 }]);
   return element("tr", {}, [
     element("th", { scope: "row", text: band.label }),
     element("td", { text: `${band.n.toLocaleString("en")} proposed` }),
-    element("td", { text: band.sample?.text ?? "" }),
+    element("td", { text: band.sample?.text ?? (band.n && isWhole ? "smaller than a sample: all are reviewed" : "") }),
     element("td", {}, [element("div", { class: "actions" }, actions.map(([text, name, item]) =>
       pressButton(text, () => desk.command(name, item), { class: name === "accept_band" ? "main" : "" }),
     ))]),
