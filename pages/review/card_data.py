@@ -167,7 +167,8 @@ def _cards(sight: Sight, beads: Sequence[ReviewBead]) -> tuple[PairCard, ...]:
     place = sight.place(beads[0].id)
     shown = [_as_proposed(sight, bead) for bead in beads] if sight.is_blind else list(beads)
     others: dict[int, Others] = {}
-    for alignment_id in dict.fromkeys(bead.alignment_id for bead in shown):
+    documents = dict.fromkeys(bead.alignment_id for bead in shown)
+    for alignment_id in documents:
         of_one = [bead for bead in shown if bead.alignment_id == alignment_id]
         others |= sight.examiner(alignment_id).others(of_one)
     surroundings = _Surroundings(
@@ -189,7 +190,7 @@ def _cards(sight: Sight, beads: Sequence[ReviewBead]) -> tuple[PairCard, ...]:
             text = "in dispute"
         else:
             before += 1
-        if sight.scope is None:
+        if sight.is_whole or len(documents) > 1:
             text += f" · {sight.alignment(bead.alignment_id).src_path}"
         found.append(_card(sight, bead, as_shown, near=surroundings, place=text))
     return tuple(found)
