@@ -16,10 +16,10 @@ from amts_core.review import (
     all_draws,
     find_draw,
     queues,
+    sample_statistics,
     second_pass,
 )
 from amts_core.review import samples as sampling
-from amts_core.review.sample_statistics import upper_bound
 from pages.desk.place import Do
 from pages.desk.protocol import DeskAnswer, Item
 from pages.review.place import ReviewPlace
@@ -136,7 +136,10 @@ def _count(place: ReviewPlace, *, is_whole: bool) -> None:
             "for, or as the aligner's own measure of what is right.",
         ),
         sizes=tuple(
-            SampleSize(n, f"none wrong in {n}: at most {upper_bound(0, n):.1%} of the band are")
+            SampleSize(
+                n,
+                f"none wrong in {n}: at most {sample_statistics.upper_bound(0, n):.1%} of the band are",
+            )
             for n in _SIZES
         ),
         bands=tuple(
