@@ -135,13 +135,7 @@ def _count(place: ReviewPlace, *, is_whole: bool) -> None:
             "Unread, too: the proposals of the whole project that are as sure as its profiles ask "
             "for, or as the aligner's own measure of what is right.",
         ),
-        sizes=tuple(
-            SampleSize(
-                n,
-                f"none wrong in {n}: at most {sample_statistics.upper_bound(0, n):.1%} of the band are",
-            )
-            for n in _SIZES
-        ),
+        sizes=tuple(map(_size, _SIZES)),
         bands=tuple(
             CountedBand(one.band.label, one.n, _sample_of(place.store, of_scope, one.band))
             for one in sampling.bands(place.store, place.project.id, scope)
@@ -153,6 +147,11 @@ def _count(place: ReviewPlace, *, is_whole: bool) -> None:
             f"{count_noun(stand.n_drawn, 'pair')} drawn, {agreement}, {stand.n_disputed} disputed.",
         ),
     )
+
+
+def _size(n: int) -> SampleSize:
+    bound = sample_statistics.upper_bound(0, n)
+    return SampleSize(n, f"none wrong in {n}: at most {bound:.1%} of the band are")
 
 
 def _sample_of(store: Store, samples: list[Draw], band: Band) -> BandSample | None:
