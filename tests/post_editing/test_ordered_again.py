@@ -159,12 +159,10 @@ class Orders(RuleBasedStateMachine):
     @rule(data=st.data(), is_good=st.booleans())
     def review(self, data, is_good):
         key, edit = self.chosen(data)
-        seen = {"seen_version": edit.state.version, "via": Via.KEY}
+        act = DeskAct(person=self.eve, via=Via.KEY, note=None if is_good else "why")
+        judge = post_editing.approve if is_good else post_editing.send_back
         try:
-            if is_good:
-                post_editing.approve(self.store, self.eve, edit.id, **seen)
-            else:
-                post_editing.send_back(self.store, self.eve, edit.id, "why", **seen)
+            judge(self.store, act, edit.id, seen_version=edit.state.version)
         except ReviewError:
             is_due = post_editing.reviews(self.store, self.project.id)
             assert edit.state.status is not EditStatus.SAVED or not is_due
