@@ -74,9 +74,14 @@ def test_of_a_one_sided_pair_the_main_button_says_so(page, work):
     desk.shows("Alone.")
     expect(main).to_contain_text("No counterpart")
     main.click()
-    desk.press("k")
-    desk.shows("Alone.")
-    expect(desk.state).to_have_text(re.compile("^✗ No counterpart by Ada"))
+    desk.shows("Other.")
+    expect(desk.message).to_have_text("Confirmed: it has no counterpart. Z takes it back.")
+    ((status, note),) = work.app.rows(
+        "SELECT bead.status, event.note FROM bead JOIN event ON event.id = bead.event_id "
+        "WHERE alignment_id = ?",
+        f"{work.alignment_id}-z",
+    )
+    assert (status, note) == ("rejected", "no counterpart")
 
 
 def test_anywhere_on_a_row_opens_it(desk, page):
