@@ -195,8 +195,8 @@ DOING = dict.fromkeys(KEYS, PRESS) | {
     })""",
     "flag": """() => doing(() => {
         if (!desk().card()) return;
-        desk().startNote("flag");
-        desk().finishNote("key");
+        desk().notes.start("flag");
+        desk().notes.finish("key");
     })""",
     "go": "([, n]) => doing(() => desk().command('goto_segment', {offset: n}))",
     "save": """() => doing(() => {

@@ -67,11 +67,11 @@ function emptyRegion(desk) {
 
 /** @param {Desk} desk @param {DeskCard} card @returns {Record<string, Region>} */
 function sharedRegions(desk, card) {
-  const { kind, noting } = desk;
+  const { kind, notes: { open } } = desk;
   const work = desk.work.at(card);
   const found = kind.findings(desk, card);
   const hint = kind.hint(desk, card);
-  const note = noting && kind.notes[noting.kind];
+  const note = open && kind.notes[open.kind];
   return {
     before: [card.before, () => card.before.map((one) => neighbourRow(one, card))],
     after: [card.after, () => card.after.map((one) => neighbourRow(one, card))],
@@ -81,7 +81,7 @@ function sharedRegions(desk, card) {
       hint ? element("p", { class: "hint", text: hint }) : null,
     ]],
     findings: [[found, work.ignored], () => findingsList(desk, found, work.ignored)],
-    noting: [noting, () => (note ? [noteField(note.label)] : [])],
+    noting: [open, () => (note ? [noteField(note.label)] : [])],
   };
 }
 
@@ -120,11 +120,11 @@ function findingsList(desk, all, reasons) {
   const shown = found.map(({ check, severity, message, sentence, fix }) => element("li", { class: severity, title: sentence }, [
     element("span", { text: `${severity}: ${message}` }),
     fix === null ? null : pressButton("Fix", () => desk.startEditing(fix), { title: "Put the corrected text into the editor" }),
-    severity === "warning" ? pressButton("Ignore", () => desk.startNote("ignore", check), { title: "Say why this is no fault" }) : null,
+    severity === "warning" ? pressButton("Ignore", () => desk.notes.start("ignore", check), { title: "Say why this is no fault" }) : null,
   ]));
   const ignored = Object.entries(reasons).map(([check, reason]) => element("li", { class: "ignored" }, [
     element("span", { text: `ignored: ${check}, “${reason}”` }),
-    pressButton("Heed again", () => desk.heedAgain(check)),
+    pressButton("Heed again", () => desk.notes.heedAgain(check)),
   ]));
   return shown.length || ignored.length ? [element("ul", { class: "findings", "aria-label": "Findings" }, [...shown, ...ignored])] : [];
 }

@@ -10,6 +10,7 @@ import { Dialog } from "./dialog.js";
 import { hasChosen, isDark, isTyping } from "./dom.js";
 import { bindingFor } from "./keyboard.js";
 import { handleKey } from "./keys.js";
+import { Notes } from "./notes.js";
 import { Outbox } from "./outbox.js";
 import { Typing } from "./typing.js";
 import { drawBanner, drawHead, drawMessage, drawTable, makeFrame } from "./view.js";
@@ -73,8 +74,7 @@ export class Desk {
     /** @type {number | null} */
     this.after = null; // what the person is done with, where nothing is shown
     this.isEditing = kind.isAlwaysEditing;
-    /** @type {{card: number, kind: string, check: string} | null} */
-    this.noting = null;
+    this.notes = new Notes(this);
     /** @type {string | null} */
     this.waited = null; // the token of what is being waited for
     /** @type {(() => void)[]} */
@@ -236,7 +236,7 @@ export class Desk {
       this.isEditing = this.kind.isAlwaysEditing;
     }
     this.shown = id;
-    this.noting = null;
+    this.notes.open = null;
   }
 
   /**
@@ -286,7 +286,7 @@ export class Desk {
 
   redraw() {
     const card = this.card();
-    if (this.noting && this.noting.card !== card?.id) this.noting = null;
+    if (this.notes.open?.card !== card?.id) this.notes.open = null;
     this.draw();
     drawHead(this);
     drawTable(this);
@@ -318,7 +318,7 @@ export class Desk {
   takeFocus() {
     const active = document.activeElement;
     const ours = this.root.contains(active) || active === this.host;
-    if (this.noting || this.dialog.isOpen) return;
+    if (this.notes.open || this.dialog.isOpen) return;
     if (ours ? !this.frame.words()?.matches(":focus") : !isTyping(active) || hasChosen(active)) this.focus();
   }
 
@@ -358,7 +358,7 @@ export class Desk {
       find: () => this.frame.words()?.select(),
       next: () => this.move(1),
       prev: () => this.move(-1),
-      ignore: () => card && this.ignoreFirst(card),
+      ignore: () => card && this.notes.ignoreFirst(card),
     };
     const local = always[action] ?? this.kind.actions(this, card, via)[action];
     if (local) local();
@@ -469,7 +469,7 @@ export class Desk {
   startEditing(text = null) {
     const card = this.card();
     if (!card || this.waited !== null) return;
-    this.noting = null;
+    this.notes.open = null;
     if (!this.isEditing) this.work.at(card).version = card.version; // what they see now
     this.isEditing = true;
     this.redraw();
@@ -489,51 +489,6 @@ export class Desk {
     this.say("", isDraft ? "Your draft is kept." : "");
     this.redraw();
     this.focus();
-  }
-
-  /** @param {string} kind @param {string} [check] */
-  startNote(kind, check = "") {
-    const card = this.card();
-    if (!card) return;
-    this.noting = { card: card.id, kind, check };
-    this.redraw();
-    this.frame.at.noting.querySelector("input")?.focus();
-  }
-
-  /** @param {DeskCard} card */
-  ignoreFirst(card) {
-    const { ignored } = this.work.at(card);
-    const found = this.kind.findings(this, card).find(({ severity, check }) => severity === "warning" && !(check in ignored));
-    if (found) this.startNote("ignore", found.check);
-    else this.say("", "There is no warning to ignore here.");
-  }
-
-  /** @param {string} via */
-  finishNote(via) {
-    const card = this.card();
-    const text = this.frame.at.noting.querySelector("input")?.value.trim() ?? "";
-    if (!card || !this.noting) return;
-    const { kind, check } = this.noting;
-    if (!text && this.kind.notes[kind].isNeeded) return;
-    this.noting = null;
-    this.kind.notes[kind].finish(this, card, { text, check, via });
-    this.redraw();
-    this.focus();
-  }
-
-  cancelNote() {
-    this.noting = null;
-    this.redraw();
-    this.focus();
-  }
-
-  /** @param {string} check */
-  heedAgain(check) {
-    const card = this.card();
-    if (!card) return;
-    delete this.work.at(card).ignored[check];
-    this.work.keep();
-    this.redraw();
   }
 
   lookUp() {

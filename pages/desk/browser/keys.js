@@ -42,7 +42,7 @@ function fieldKey(event, field, desk) {
     if (!event.repeat) act();
     return true;
   };
-  if (field.matches("input.note")) return done(() => (isEnter ? desk.finishNote("key") : desk.cancelNote()));
+  if (field.matches("input.note")) return done(() => (isEnter ? desk.notes.finish("key") : desk.notes.leave()));
   if (field.matches("input.words")) return done(() => (isEnter ? desk.find() : desk.leaveWords()));
   if (!field.matches("textarea.editor")) return false;
   const isSaving = isEnter && (event.ctrlKey || event.metaKey);

@@ -11,14 +11,12 @@
  *   also: string,
  *   name: string,
  * }} KeyBinding
- */
-/**
+ *
  * @typedef {{
  *   active_ms: number,
  *   n_keystrokes: number,
  * }} EffortSpent
- */
-/**
+ *
  * @typedef {{
  *   token: string,
  *   action: string,
@@ -46,8 +44,7 @@
  *   is_decision?: boolean,
  *   goes_on?: boolean,
  * }} Item
- */
-/**
+ *
  * @typedef {{
  *   nonce: number,
  *   window: string,
@@ -58,8 +55,7 @@
  *   after: number | null,
  *   items: Item[],
  * }} Message
- */
-/**
+ *
  * @typedef {{
  *   check: string,
  *   severity: string,
@@ -67,8 +63,7 @@
  *   sentence: string,
  *   fix: string | null,
  * }} FoundFault
- */
-/**
+ *
  * @typedef {{
  *   text: string,
  *   kind: string,
@@ -78,8 +73,7 @@
  *   outcome: string,
  *   findings: FoundFault[] | null,
  * }} DeskAnswer
- */
-/**
+ *
  * @typedef {{
  *   session: string,
  *   run: number,
@@ -89,21 +83,18 @@
  *   answers: Record<string, DeskAnswer>,
  *   current: number | null,
  * }} Envelope
- */
-/**
+ *
  * @typedef {{
  *   code: string,
  *   name: string,
  *   dir: string,
  * }} ShownLanguage
- */
-/**
+ *
  * @typedef {{
  *   src: ShownLanguage,
  *   tgt: ShownLanguage,
  * }} TwoLanguages
- */
-/**
+ *
  * @typedef {{
  *   kind: string,
  *   start: number,
@@ -117,41 +108,35 @@
  *   spans: [number, number][],
  *   marks: ShownMark[],
  * }} MarkedText
- */
-/**
+ *
  * @typedef {{
  *   src: string,
  *   tgt: string,
  * }} BothTexts
- */
-/**
+ *
  * @typedef {{
  *   text: string,
  *   taken: string,
  *   batch: number | null,
  * }} BegunText
- */
-/**
+ *
  * @typedef {{
  *   name: string,
  *   text: string,
  * }} VersionText
- */
-/**
+ *
  * @typedef {{
  *   name: string,
  *   action: string,
  *   text: string | null,
  * }} WantedAct
- */
-/**
+ *
  * @typedef {{
  *   title: string,
  *   versions: VersionText[],
  *   mine: WantedAct | null,
  * }} Dispute
- */
-/**
+ *
  * @typedef {{
  *   id: number,
  *   version: number,
@@ -171,8 +156,7 @@
  *   note: string,
  *   dispute: Dispute | null,
  * }} DeskCard
- */
-/**
+ *
  * @typedef {{
  *   id: number,
  *   n: string,
@@ -181,8 +165,7 @@
  *   tgt: string,
  *   more: string[],
  * }} QueueRow
- */
-/**
+ *
  * @typedef {{
  *   rows: QueueRow[],
  *   columns: string[],
@@ -191,37 +174,32 @@
  *   total: number,
  *   languages: TwoLanguages | null,
  * }} TablePage
- */
-/**
+ *
  * @typedef {{
  *   total: number,
  *   decided: number,
  *   text: string,
  * }} DoneSoFar
- */
-/**
+ *
  * @typedef {{
  *   name: string,
  *   label: string,
  *   value: string,
  *   options: string[],
  * }} QueueFilter
- */
-/**
+ *
  * @typedef {{
  *   src: string,
  *   tgt: string,
  *   languages: TwoLanguages,
  *   document: string,
  * }} FoundUnit
- */
-/**
+ *
  * @typedef {{
  *   words: string,
  *   rows: FoundUnit[],
  * }} LookedUp
- */
-/**
+ *
  * @typedef {{
  *   id: number,
  *   version: number,
@@ -230,34 +208,29 @@
  *   text: string,
  *   holder: string | null,
  * }} IdenticalRow
- */
-/**
+ *
  * @typedef {{
  *   card: number,
  *   rows: IdenticalRow[],
  * }} IdenticalCards
- */
-/**
+ *
  * @typedef {{
  *   id: number,
  *   name: string,
  * }} Colleague
- */
-/**
+ *
  * @typedef {{
  *   person: string,
  *   told: string,
  *   at: string,
  *   text: string,
  * }} ShownComment
- */
-/**
+ *
  * @typedef {{
  *   comments: ShownComment[],
  *   asks: string,
  * }} ShownThread
- */
-/**
+ *
  * @typedef {{
  *   box: string,
  *   progress: DoneSoFar,
@@ -271,8 +244,7 @@
  *   threads: Record<string, ShownThread>,
  *   colleagues: Colleague[],
  * }} DeskSight
- */
-/**
+ *
  * @typedef {DeskCard & {
  *   task: string,
  *   score: string,
@@ -285,25 +257,21 @@
  *   blocked: string | null,
  *   changed: string | null,
  * }} PairCard
- */
-/**
+ *
  * @typedef {{
  *   text: string,
  * }} ShownSample
- */
-/**
+ *
  * @typedef {{
  *   before: BothTexts[],
  *   after: BothTexts[],
  * }} OfferedEdit
- */
-/**
+ *
  * @typedef {{
  *   event: number,
  *   edits: OfferedEdit[],
  * }} ShownOffer
- */
-/**
+ *
  * @typedef {{
  *   card: number,
  *   step: number,
@@ -312,14 +280,12 @@
  *   before: BothTexts[],
  *   after: BothTexts[],
  * }} ShiftPreview
- */
-/**
+ *
  * @typedef {{
  *   n: number,
  *   text: string,
  * }} CountedPart
- */
-/**
+ *
  * @typedef {{
  *   id: number,
  *   reviewed: number,
@@ -327,23 +293,20 @@
  *   all: boolean,
  *   text: string,
  * }} BandSample
- */
-/**
+ *
  * @typedef {{
  *   label: string,
  *   n: number,
  *   sample: BandSample | null,
  * }} CountedBand
- */
-/**
+ *
  * @typedef {{
  *   n_drawn: number,
  *   n_disputed: number,
  *   may: boolean,
  *   text: string,
  * }} SecondPassStand
- */
-/**
+ *
  * @typedef {{
  *   n: number,
  *   text: string,
@@ -360,8 +323,7 @@
  *   bands: CountedBand[],
  *   second: SecondPassStand,
  * }} BulkCounts
- */
-/**
+ *
  * @typedef {{
  *   cards: PairCard[],
  *   table: TablePage,
@@ -371,29 +333,25 @@
  *   bulk: BulkCounts | null,
  *   preview: ShiftPreview | null,
  * }} ReviewSight
- */
-/**
+ *
  * @typedef {{
  *   baseline: string | null,
  *   act: string | null,
  *   reference: string | null,
  * }} ArmTexts
- */
-/**
+ *
  * @typedef {{
  *   baseline: number | null,
  *   act: number | null,
  * }} ArmBatches
- */
-/**
+ *
  * @typedef {{
  *   src: string,
  *   tgt: string,
  *   score: number,
  *   origin: string,
  * }} ShownMatch
- */
-/**
+ *
  * @typedef {{
  *   src: string,
  *   tgt: string,
@@ -402,14 +360,12 @@
  *   gone: [number, number][],
  *   came: [number, number][],
  * }} OldWording
- */
-/**
+ *
  * @typedef {{
  *   term: string,
  *   translations: string[],
  * }} ShownTerm
- */
-/**
+ *
  * @typedef {DeskCard & {
  *   n: string,
  *   kind: string,
@@ -423,8 +379,7 @@
  *   may_judge: boolean,
  *   why_not: string,
  * }} SegmentCard
- */
-/**
+ *
  * @typedef {{
  *   cards: SegmentCard[],
  *   table: TablePage,

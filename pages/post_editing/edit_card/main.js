@@ -50,7 +50,7 @@ const POST_EDITING = {
       propagate: () => card && previewIdentical(desk, card, "Identical segments"),
       marks: () => turnMarks(desk),
       accept_edit: () => of && judge(desk, of, "accept_edit", via, null),
-      send_back: () => of && (of.may_judge ? desk.startNote("send_back") : desk.say("error", of.why_not)),
+      send_back: () => of && (of.may_judge ? desk.notes.start("send_back") : desk.say("error", of.why_not)),
     };
   },
 

@@ -39,7 +39,7 @@ export function saveAs(desk, action, item) {
   // nobody has seen what is not painted yet
   if (!card || desk.paintedAt === null || desk.typing.isComposing) return;
   desk.typing.countTime();
-  desk.noting = null;
+  desk.notes.open = null;
   desk.typing.forgetDraft(card.id);
   const { text } = desk.work.at(card);
   const is_confirmed = asked?.card === card.id && asked.text === text;
