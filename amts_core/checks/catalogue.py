@@ -68,7 +68,7 @@ CHECKS = (
         inline_markup.references,
     ),
     _warning(
-        "neighbour", "A side fits better with the bead before or after it.", position.neighbour
+        "neighbour", "A side fits better with the pair before or after it.", position.neighbour
     ),
     _warning(
         "length_ratio",

@@ -144,6 +144,6 @@ def _explain() -> None:
             "or is nearly so) is found for you. Left out is the honest choice; apart shows what "
             "the memory alone is worth.\n"
             "- **References** are the target sides of your own alignments of the same documents: "
-            "beads that nobody has rejected. Segments without a counterpart are left out and "
+            "pairs that nobody has rejected. Segments without a counterpart are left out and "
             "counted."
         )

@@ -36,7 +36,7 @@ def show(project: Project, me: Person) -> None:
 def _table(found: tuple[GlossaryTerm, ...], project: Project, language: str) -> None:
     if not found:
         st.caption(
-            "No terms yet. A bead whose source has a term and whose target lacks its translation "
+            "No terms yet. A pair whose source has a term and whose target lacks its translation "
             "is marked in review."
         )
         return

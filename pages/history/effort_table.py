@@ -53,7 +53,7 @@ def show(project: Project, me: Person) -> None:
     st.dataframe(frame, hide_index=True)
     st.caption(
         "In events: one in bulk counts once. Undone are those that were taken back. Fast are "
-        f"decisions less than {rules.FAST_MS / 1000} s after the bead was on the screen: it was "
+        f"decisions less than {rules.FAST_MS / 1000} s after the pair was on the screen: it was "
         "hardly read."
     )
     if not is_lead:

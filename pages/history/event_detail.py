@@ -36,9 +36,9 @@ def show(project: Project, event_id: int) -> None:
             st.pagination(found.n_pages, key=_PAGE)
         return
     if not found.changes:
-        st.caption("It changed no bead.")
+        st.caption("It changed no pair.")
         return
-    st.caption("Choose a row to see the whole story of its bead.")
+    st.caption("Choose a row to see the whole story of its pair.")
     _table(found.changes)
     if found.n_pages > 1:
         st.pagination(found.n_pages, key=_PAGE)

@@ -25,7 +25,7 @@ from pages.shared import places, presses, workspace
 
 _GRANULARITIES = {
     Granularity.SENTENCE: "Sentences",
-    Granularity.PARAGRAPH: "Paragraphs, as far as all of their beads are approved",
+    Granularity.PARAGRAPH: "Paragraphs, as far as all of their pairs are approved",
 }
 _DUPLICATES = {
     Duplicates.NEWEST: "The target decided last",
