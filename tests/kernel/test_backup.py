@@ -4,7 +4,7 @@ import shutil
 import sqlite3
 import threading
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -296,6 +296,7 @@ def made_up(session, table):
 
 MADE_UP = {
     int: 7, float: 0.5, str: "雨 🌧", bool: True, datetime: datetime(2026, 11, 21, 8, 30, tzinfo=UTC),
+    date: date(2026, 11, 22),
 }  # fmt: skip
 
 
