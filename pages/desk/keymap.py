@@ -80,6 +80,10 @@ _REVIEW_TABLE = (
     ("q", "Q", "order", "Order", "Change the order of the queue"),
     ("l", "L", "search", "Look up", "Look words up in approved units"),
     ("o", "O", "offer", "Offer", "Look at the alignment that is offered after an edit"),
+    (
+        "v", "V", "grid", "Grid",
+        "Show the queue as a grid, of which the card is a row, or beside it",
+    ),
     ("w", "W", "raw", "Raw text", "Show markup as it is written, or as chips"),
     (
         "alt+n", "Alt+N", "next_mark", "Next mark",
@@ -145,6 +149,10 @@ _POST_EDIT_TABLE = (
     ),
     (
         "alt+b", "Alt+B", "send_back", "Send back", "Send a post-edit back with a note, next"
+    ),
+    (
+        "alt+v", "Alt+V", "grid", "Grid",
+        "Show the queue as a grid, of which the card is a row, or beside it", "", "grid_edit"
     ),
     (
         "alt+w", "Alt+W", "raw", "Raw text",

@@ -495,3 +495,27 @@ def test_markup_is_a_chip_raw_by_a_key_and_put_in_one_by_one(page, work):
     expect(desk.editor).to_have_value("Ruf `f` in $x$")
     page.keyboard.press("Alt+n")
     expect(desk.message).to_have_text("All markup of the source is here.")
+
+
+def test_in_the_grid_the_card_is_a_row_among_the_others(desk, work, page):
+    desk.press("v")
+    above = page.locator(".at-above tbody tr")
+    below = page.locator(".at-below tbody tr")
+    expect(above).to_have_count(0)
+    expect(below).to_have_count(9)
+    for number, source in enumerate(("One.", "Two."), 1):
+        desk.press("a")
+        desk.shows(source)
+        expect(above).to_have_count(0)  # what is decided is not to do any more
+        expect(below).to_have_count(9 - number)
+    below.filter(has_text="Five.").click()
+    desk.shows("Five.")
+    expect(above).to_have_count(3)
+    box = page.locator(".focus").bounding_box()
+    assert 0 < box["y"] and box["y"] + box["height"] < page.viewport_size["height"]
+    page.reload()
+    desk.shows("Five.")
+    expect(above).to_have_count(3)
+    page.get_by_role("button", name="Card", exact=True).click()
+    expect(page.get_by_role("region", name="Queue")).to_be_visible()
+    expect(above).to_have_count(0)

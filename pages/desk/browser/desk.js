@@ -13,7 +13,7 @@ import { handleKey } from "./keys.js";
 import { Notes } from "./notes.js";
 import { Outbox } from "./outbox.js";
 import { Typing } from "./typing.js";
-import { drawBanner, drawHead, drawMessage, drawTable, makeFrame } from "./view.js";
+import { drawBanner, drawHead, drawMessage, drawTable, makeFrame, turnGrid } from "./view.js";
 import { Clock, Work } from "./work.js";
 
 /** @typedef {import("./protocol.js").DeskAnswer} DeskAnswer */
@@ -354,6 +354,7 @@ export class Desk {
       search: () => this.lookUp(),
       comments: () => openComments(this),
       raw: () => turnRaw(this),
+      grid: () => turnGrid(this),
       next_mark: () => card && insertMark(this, card),
       find: () => this.frame.words()?.select(),
       next: () => this.move(1),

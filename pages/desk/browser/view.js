@@ -13,25 +13,26 @@ export const SIGNS = {
   proposed: "○", open: "○", approved: "✓", rejected: "✗", skipped: "↷", flagged: "⚑", saved: "✎", returned: "↩", saving: "…",
 };
 const SIZES = ["closed", "small", "middle", "large"];
+const GRID = "grid"; // the card is a row among the others
 
 /** @param {Desk} desk */
 export function makeFrame({ root, kind, dialog }) {
   const box = (/** @type {string} */ name) => element("div", { class: `at-${name}` });
   const { body } = kind;
-  const names = ["banner", "spoken", "bar", "filters", "progress", "extra", "before", "facts", ...body, "tools", "more", "after", "table"];
+  const names = ["banner", "spoken", "bar", "filters", "progress", "extra", "before", "facts", ...body, "tools", "more", "after", "table", "above", "below"];
   const at = Object.fromEntries(names.map((name) => [name, box(name)]));
   for (const name of ["banner", "spoken"]) at[name].setAttribute("role", "status");
   const message = element("p", { class: "message", role: "status" });
   const saving = element("span", { class: "saving", "aria-hidden": "true" });
   const status = element("div", { class: "status" }, [message, saving]);
   const focus = element("div", { class: "focus" }, [at.facts, element("div", { class: "body" }, body.map((name) => at[name]))]);
-  const place = element("div", { class: "place-of-card" }, [at.before, focus, at.tools, status, at.more, at.after]);
+  const place = element("div", { class: "place-of-card" }, [at.above, at.before, focus, at.tools, status, at.more, at.after, at.below]);
   const head = element("div", { class: "head" }, [at.bar, element("div", { class: "line" }, [at.filters, at.progress]), at.extra]);
   const columns = element("div", { class: "columns" }, [place, at.table]);
   root.replaceChildren(at.banner, element("h2", { class: "unseen", text: kind.label }), at.spoken, head, columns, dialog.node);
   root.setAttribute("aria-label", kind.label);
   const words = () => /** @type {HTMLInputElement | null} */ (at.filters.querySelector("input.words"));
-  return { at, message, saving, columns, head, words };
+  return { at, message, saving, columns, head, focus, words };
 }
 
 // --- messages ---
@@ -68,6 +69,7 @@ export function drawHead(desk) {
     element("span", { text: progress.text }),
     people.length ? element("span", { class: "people", text: `Also here: ${people.join(", ")}` }) : null,
     tableSize() === "closed" ? pressButton("Table", () => resize(desk, "middle"), { class: "small" }) : null,
+    pressButton(tableSize() === GRID ? "Card" : "Grid", () => desk.act("grid", "click"), { class: "small", title: `${desk.binding("grid").sentence} (${desk.binding("grid").shown})` }),
   ]);
 }
 
@@ -124,6 +126,15 @@ function tableSize() {
   return localStorage.getItem("amts-table") ?? "middle";
 }
 
+/**
+ * Turns from the card with a table beside it to one page of the queue, of which the card is a row.
+ * @param {Desk} desk
+ */
+export function turnGrid(desk) {
+  resize(desk, tableSize() === GRID ? "middle" : GRID);
+  desk.redraw();
+}
+
 /** @param {Desk} desk @param {string} size */
 function resize(desk, size) {
   localStorage.setItem("amts-table", size);
@@ -139,10 +150,34 @@ export function drawTable(desk) {
   const size = tableSize();
   const saving = table.rows.map(({ id }) => desk.outbox.has(id));
   columns.dataset.table = size;
-  const isDrawn = fill(at.table, [table, shown, saving, size, desk.kind.noun], () => (size === "closed" ? [] : [sizeBar(desk, size), rowsOf(desk), pager(desk)]));
+  drawGrid(desk, size);
+  const isDrawn = size !== GRID && fill(at.table, [table, shown, saving, size, desk.kind.noun], () => (size === "closed" ? [] : [sizeBar(desk, size), rowsOf(desk), pager(desk)]));
   const scroller = at.table.querySelector(".rows");
   const current = /** @type {HTMLElement | null} */ (at.table.querySelector("tr.current"));
   if (isDrawn && scroller && current) scroller.scrollTop = current.offsetTop - scroller.clientHeight / 2;
+}
+
+/**
+ * The rows of the page around the card, which takes the place of its own. A card that is on no row
+ * stands behind them.
+ * @param {Desk} desk
+ * @param {string} size
+ */
+function drawGrid(desk, size) {
+  const { at, focus } = desk.frame;
+  const { table } = desk.data;
+  const { rows } = table;
+  const place = rows.findIndex(({ id }) => id === desk.shown);
+  const isGrid = size === GRID;
+  const saving = rows.map(({ id }) => desk.outbox.has(id));
+  const part = (/** @type {number} */ from, /** @type {number} */ to) => (isGrid && to > from
+    ? [element("div", { class: "rows in-grid" }, [tableOf(desk, rows.slice(from, to))])] : []);
+  const end = place < 0 ? rows.length : place;
+  const signature = [isGrid && table, desk.shown, saving];
+  const isMoved = fill(at.above, signature, () => part(0, end));
+  fill(at.below, signature, () => (isGrid ? [...part(end + 1, rows.length), pager(desk)] : []));
+  if (isGrid) fill(at.table, null, () => []);
+  if (isGrid && isMoved) focus.scrollIntoView({ block: "center" });
 }
 
 /** @param {Desk} desk @param {string} size */
@@ -157,11 +192,17 @@ function sizeBar(desk, size) {
 
 /** @param {Desk} desk */
 function rowsOf(desk) {
+  const { rows } = desk.data.table;
+  const body = rows.length ? tableOf(desk, rows) : element("p", { class: "hint", text: `No ${desk.kind.noun} matches these filters.` });
+  return element("div", { class: "rows", tabindex: "0", role: "region", "aria-label": "Queue" }, [body]);
+}
+
+/** @param {Desk} desk @param {import("./protocol.js").QueueRow[]} shown */
+function tableOf(desk, shown) {
   const { table } = desk.data;
-  const { noun } = desk.kind;
   const cell = (/** @type {string} */ text, /** @type {import("./dom.js").TextLanguage | undefined} */ language) =>
     element("td", { language: text ? language : null, text: text || "–" });
-  const rows = table.rows.map(({ id, n, status, src, tgt, more }) => {
+  const rows = shown.map(({ id, n, status, src, tgt, more }) => {
     const state = desk.outbox.has(id) ? "saving" : status;
     const isCurrent = id === desk.shown;
     return element("tr", { class: isCurrent ? "current" : "", "aria-current": isCurrent, onclick: () => desk.goTo(id) }, [
@@ -172,10 +213,7 @@ function rowsOf(desk) {
     ]);
   });
   const head = ["No.", "State", "Source", "Target", ...table.columns].map((text) => element("th", { scope: "col", text }));
-  const body = rows.length
-    ? element("table", {}, [element("thead", {}, [element("tr", {}, head)]), element("tbody", {}, rows)])
-    : element("p", { class: "hint", text: `No ${noun} matches these filters.` });
-  return element("div", { class: "rows", tabindex: "0", role: "region", "aria-label": "Queue" }, [body]);
+  return element("table", {}, [element("thead", {}, [element("tr", {}, head)]), element("tbody", {}, rows)]);
 }
 
 /** @param {Desk} desk */
