@@ -38,7 +38,7 @@ ORDERS: Mapping[str, EditOrder] = MappingProxyType(
         "Shortest first": EditOrder.SHORTEST,
     }
 )
-_FINDINGS = {"Any finding or none": ""} | {check.sentence: check.slug for check in CHECKS}
+_FINDINGS = {"Any findings": ""} | {check.sentence: check.slug for check in CHECKS}
 FILTERS = (
     FilterKind(name="edits", label="Show", options=tuple(SHOWN)),
     FilterKind(name="edit_order", label="Order", options=tuple(ORDERS)),

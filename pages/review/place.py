@@ -55,7 +55,7 @@ ORDERS: Mapping[str, Sorting] = MappingProxyType(
         "Random": Sorting.RANDOM,
     }
 )
-_FINDINGS = {"Any finding or none": ""} | {check.sentence: check.slug for check in CHECKS}
+_FINDINGS = {"Any findings": ""} | {check.sentence: check.slug for check in CHECKS}
 _BANDS = {"Any confidence": (0.0, 1.0)} | {
     band.label: (band.low, nextafter(band.high, 0.0)) for band in BANDS
 }
