@@ -98,7 +98,7 @@ def _card(card: Card, clash: EditClash | None, place: int | None, total: int) ->
             card.baseline.batch_id if card.baseline else None,
             card.act.batch_id if card.act else None,
         ),
-        memory=_memory(card),
+        matches=_matches(card),
         former=_former(card),
         terms=tuple(ShownTerm(term.term, term.targets) for term in card.terms),
         before=tuple(BothTexts(near.src_text, near.text) for near in card.above),
@@ -147,9 +147,8 @@ def progress(document: EditedDocument) -> DoneSoFar:
     return DoneSoFar(document.n_segments, document.n_saved, " · ".join(told))
 
 
-def _memory(card: Card) -> ShownMatch | None:
-    one = card.memory
-    return None if one is None else ShownMatch(one.src, one.tgt, int(one.score), one.document)
+def _matches(card: Card) -> tuple[ShownMatch, ...]:
+    return tuple(ShownMatch(one.src, one.tgt, int(one.score), one.document) for one in card.matches)
 
 
 def _former(card: Card) -> OldWording | None:

@@ -64,7 +64,7 @@ class SegmentCard(DeskCard):
     hter: float | None
     arms: ArmTexts
     batches: ArmBatches
-    memory: ShownMatch | None
+    matches: tuple[ShownMatch, ...]
     former: OldWording | None
     terms: tuple[ShownTerm, ...]
     n_identical: int

@@ -372,7 +372,7 @@
  *   hter: number | null,
  *   arms: ArmTexts,
  *   batches: ArmBatches,
- *   memory: ShownMatch | null,
+ *   matches: ShownMatch[],
  *   former: OldWording | null,
  *   terms: ShownTerm[],
  *   n_identical: number,

@@ -88,9 +88,9 @@ function bars(_, card) {
   const moving = ["prev", "next", "undo"];
   const rare = { Desk: ["redo", "goto", "find", "search", "comments", "marks", "raw", "help"] };
   if (!card) return { main: { Moving: moving }, more: rare };
-  const { src, arms, memory, former, n_identical, may_judge } = segment(card);
+  const { src, arms, matches, former, n_identical, may_judge } = segment(card);
   const has = /** @type {[string, boolean][]} */ ([
-    ["take_act", arms.act !== null], ["take_baseline", arms.baseline !== null], ["take_memory", memory !== null],
+    ["take_act", arms.act !== null], ["take_baseline", arms.baseline !== null], ["take_memory", matches.length > 0],
     ["take_former", Boolean(former?.tgt)], ["reset", true], ["next_mark", src.marks.length > 0], ["ignore", true], ["propagate", n_identical > 0],
   ]);
   return {
@@ -107,8 +107,8 @@ function judge(desk, card, action, via, note) {
 }
 
 /** @param {Desk} desk @param {SegmentCard} card @param {"act" | "baseline" | "memory" | "former"} name */
-function takeText(desk, { arms, batches, memory, former }, name) {
-  const text = { ...arms, memory: memory?.tgt ?? null, former: former?.tgt || null }[name];
+function takeText(desk, { arms, batches, matches, former }, name) {
+  const text = { ...arms, memory: matches[0]?.tgt ?? null, former: former?.tgt || null }[name];
   const batch = name === "act" || name === "baseline" ? batches[name] : null;
   if (text === null) desk.say("", MISSING[name] ?? `There is no text of ${ARMS[name]} here.`);
   else desk.typing.put(text, { taken: name === "former" ? "memory" : name, origin: name, batch });

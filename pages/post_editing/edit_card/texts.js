@@ -53,8 +53,8 @@ export function textRegions(desk, card) {
   const { text, taken, origin } = work;
   const { keys, filters } = desk.data;
   return {
-    texts: [[card.src, card.arms, card.former, card.memory, text, MARKS.kind(), keys, filters], () => [
-      columns(desk, card, work), ...formerParts(desk, card, work), memoryRow(desk, card),
+    texts: [[card.src, card.arms, card.former, card.matches, text, MARKS.kind(), keys, filters], () => [
+      columns(desk, card, work), ...formerParts(desk, card, work), ...matchRows(desk, card),
     ]],
     changes: [[card.arms, text, taken, origin], () => changesRow(card, work)],
     terms: [[card.terms, text], () => (card.terms.length ? [terms(desk, card, work)] : [])],
@@ -118,19 +118,24 @@ function formerParts(desk, { former, languages }, work) {
   ];
 }
 
-/** @param {Desk} desk @param {SegmentCard} card */
-function memoryRow(desk, { memory, languages, src }) {
-  if (!memory) return null;
-  return element("div", { class: "memory-match" }, [
+/**
+ * Approved units whose source is the same or like this one, the best first.
+ * @param {Desk} desk
+ * @param {SegmentCard} card
+ */
+function matchRows(desk, { matches, languages, src }) {
+  return matches.map(({ src: own, tgt, score, origin }, place) => element("div", { class: "memory-match" }, [
     element("h3", {}, [
-      element("span", { class: "arm", text: `Memory · ${memory.score} % alike` }),
-      element("span", { class: "origin", text: memory.origin }), takeButton("take_memory", desk),
+      element("span", { class: "arm", text: score === 100 ? "Memory · the same" : `Memory · ${score} % alike` }),
+      element("span", { class: "origin", text: origin }),
+      place === 0 ? takeButton("take_memory", desk)
+        : pressButton("Take", () => desk.typing.put(tgt, { taken: "memory", origin: "memory", batch: null }), { class: "small", title: "Begin anew from this translation" }),
     ]),
     element("div", { class: "pair" }, [
-      element("p", { language: languages.src }, markedAgainst(memory.src, src.text, languages.src.code)),
-      element("p", { language: languages.tgt, text: memory.tgt }),
+      element("p", { language: languages.src }, markedAgainst(own, src.text, languages.src.code)),
+      element("p", { language: languages.tgt, text: tgt }),
     ]),
-  ]);
+  ]));
 }
 
 /**
@@ -139,9 +144,9 @@ function memoryRow(desk, { memory, languages, src }) {
  * @param {TextWork} work
  */
 function changesRow(card, work) {
-  const { arms, memory, former, languages: { tgt } } = card;
+  const { arms, matches, former, languages: { tgt } } = card;
   /** @type {Record<string, string | null | undefined>} */
-  const texts = { ...arms, memory: memory?.tgt, former: former?.tgt };
+  const texts = { ...arms, memory: matches[0]?.tgt, former: former?.tgt };
   const from = texts[originOf(card, work)];
   if (!from || !work.text || from === work.text) return [];
   return [element("p", { class: "changed", language: tgt }, [
