@@ -138,7 +138,7 @@ def opened(page: Page, address: str) -> float:
     """Return how many milliseconds it takes until the card of a page can be seen."""
     start = time.perf_counter()
     page.goto(address)
-    page.locator(".focus .side p").first.wait_for()
+    page.locator(".focus .source p").wait_for()
     return (time.perf_counter() - start) * 1000
 
 

@@ -150,7 +150,7 @@ def test_undo_goes_back_bead_by_bead_and_redo_forth(desk, work):
 def test_undo_without_a_decision_says_so_and_the_desk_goes_on(desk):
     for _ in range(2):
         desk.press("z")
-        expect(desk.message).to_have_text("There is nothing to undo: you have decided nothing yet.")
+        expect(desk.message).to_have_text("There is nothing to undo.")
     desk.press("j")
     desk.shows("One.")
 

@@ -75,7 +75,7 @@ export class Dialog {
       this.close();
     } else if (event.key === "Enter" && !event.repeat && target instanceof Element && target.matches("input")) {
       stop(event);
-      const part = target.closest("section") ?? this.node; // another part's button is not meant
+      const part = target.closest("dialog section") ?? this.node; // another part's button is not meant
       /** @type {HTMLElement | null} */ (part.querySelector("button.main"))?.click();
     } else if (event.key === "Enter" && event.repeat) {
       stop(event);
