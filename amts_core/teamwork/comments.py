@@ -48,7 +48,10 @@ def resolve(store: Store, act: DeskAct, project_id: int, topic: Topic) -> Thread
     :raises PermissionDenied: others have to answer, and others have asked.
     :raises ReviewError: nothing is asked.
     """
-    question = thread(store, project_id, topic).question
+    found = thread(store, project_id, topic)
+    question = found.question
+    if comment_rows.is_known(store, act.token):
+        return found
     if question is None:
         raise ReviewError("Nothing is asked here, or it is answered already.")
     if act.person.id not in (question.person_id, question.to_id):

@@ -44,6 +44,15 @@ def test_what_is_said_is_a_thread(store, project, document, ada, ben):
     assert comments.thread(store, project.id, bead_topic(document[0])).comments == ()
 
 
+def test_an_answer_that_is_sent_twice_is_taken_once(store, project, document, ada, ben):
+    topic = bead_topic(document[1])
+    say(store, ada, project, topic, "Which sense?", to=ben)
+    act = act_of(ben, {"note": "The first.", "token": "t1"})
+    first = comments.resolve(store, act, project.id, topic)
+    assert comments.resolve(store, act, project.id, topic) == first
+    assert texts(first) == ["Which sense?", "The first."]
+
+
 def test_what_is_sent_twice_is_said_once(store, project, document, ada):
     topic = bead_topic(document[1])
     errors = together(

@@ -39,6 +39,14 @@ _ASKING: Mapping[Desk, tuple[Action, InstrumentedAttribute[int], InstrumentedAtt
 """By desk: the action whose note asks, and the columns of what it was done to and of its event."""
 
 
+def is_known(store: Store, token: str | None) -> bool:
+    """Return whether a comment came before by this token."""
+    if token is None:
+        return False
+    with store.reading() as session:
+        return session.scalar(select(CommentRow.id).where(CommentRow.token == token)) is not None
+
+
 def add(store: Store, project_id: int, act: DeskAct, topic: Topic, kind: CommentKind) -> None:
     """Keep what somebody has said on a topic; sent again by the same token, it is kept once."""
     with store.writing() as session:
