@@ -138,20 +138,19 @@ def offered(store: Store, alignment_id: str, person: Person) -> Suggestion | Non
     return found
 
 
-def take_suggestion(
-    store: Store, act: DeskAct, alignment_id: str, event_id: int
-) -> tuple[Decision, int | None]:
+def take_suggestion(store: Store, act: DeskAct, event_id: int) -> tuple[Decision, int | None]:
     """Put the offered beads in the place of those there are, as one event.
 
     :param event_id: of the edit after which they were offered.
     :returns: the event, and the bead to go on with.
     :raises ConflictError: one of the beads was changed in the meantime: it is offered no more.
+    :raises NotFoundError: nothing was offered after this event.
     """
-    of = alignments.without_progress(store, alignment_id)
+    of = alignments.without_progress(store, suggestion_rows.document_of(store, event_id))
     cause = Cause(act=act, action=Action.REALIGN)
 
     def realigned() -> Do:
-        suggestion = suggestion_rows.newest(store, alignment_id, act.person.id)
+        suggestion = suggestion_rows.newest(store, of.id, act.person.id)
         if suggestion is None or suggestion.event_id != event_id:
             raise ConflictError("The offer is gone: its pairs have changed since.")
         removed = {bead.id: bead for bead in suggestion.removed(store)}
@@ -167,9 +166,12 @@ def take_suggestion(
     return event, _go_on_with(store, event, None)
 
 
-def dismiss_suggestion(store: Store, suggestion: Suggestion) -> None:
-    """Leave everything as it is."""
-    suggestion_rows.close(store, suggestion.event_id, "dismissed")
+def dismiss_suggestion(store: Store, event_id: int) -> None:
+    """Leave everything as it is after an edit.
+
+    :param event_id: of the edit after which something was offered.
+    """
+    suggestion_rows.close(store, event_id, "dismissed")
 
 
 def _check_seen(store: Store, edit: StructureEdit, seen: Mapping[int, int]) -> None:

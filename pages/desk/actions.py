@@ -18,6 +18,7 @@ from pages.shared import labels
 
 Place = DeskPlace[Any]
 _N_SHOWN = 40
+_OTHER_VERSION = "This page does not fit the program any more. Reload it."
 
 
 def answer(item: Item, place: Any, own: Mapping[str, Do[Any]]) -> DeskAnswer:
@@ -28,10 +29,12 @@ def answer(item: Item, place: Any, own: Mapping[str, Do[Any]]) -> DeskAnswer:
     do = own.get(item["action"]) or _SHARED.get(item["action"])
     try:
         if do is None:  # kept by a page of another version
-            raise ReviewError("This page does not fit the program any more. Reload it.")
+            raise ReviewError(_OTHER_VERSION)
         return do(item, place)
     except AmtsError as error:
         return DeskAnswer(text=str(error), kind="error")
+    except (KeyError, ValueError):  # an item of another version: no other one shall wait for it
+        return DeskAnswer(text=_OTHER_VERSION, kind="error")
 
 
 def _next(item: Item, place: Place) -> DeskAnswer:
@@ -79,6 +82,7 @@ def _rebind(item: Item, place: Place) -> DeskAnswer:
 
 def _filter(item: Item, place: Place) -> DeskAnswer:
     """Choose another queue, which begins anew; no name clears all filters."""
+    place.leave_choice()
     session, name = place.session, item["name"]
     session.filters = session.filters | {name: item["text"] or ""} if name else {}
     session.exchange.begin_anew()

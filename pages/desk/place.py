@@ -157,6 +157,9 @@ class DeskPlace(ABC, Generic[SessionT]):
         """Have what takes long done by a worker; None where an event is done already."""
         return None
 
+    def leave_choice(self) -> None:
+        """Let go of what was chosen instead of a queue, now that a filter is."""
+
     def still(self, spot: Spot) -> Spot:
         """Return where somebody is who was at a spot, now that much has been done."""
         return spot
@@ -195,7 +198,11 @@ class DeskPlace(ABC, Generic[SessionT]):
             card = self.find(card_id)
         except NotFoundError:
             return None
-        return card.id if self.scope in (None, card.scope) else None
+        return card.id if self.holds(card.scope) else None
+
+    def holds(self, scope: Hashable) -> bool:
+        """Return whether a document is one of those that are worked through."""
+        return self.scope in (None, scope)
 
 
 PlaceT = TypeVar("PlaceT", bound=DeskPlace[Any])

@@ -184,6 +184,8 @@ class WantedAct:
     name: str
     action: str
     text: str | None
+    src_text: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

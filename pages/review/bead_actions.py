@@ -5,7 +5,8 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from amts_core import review
-from amts_core.kernel.errors import AmtsError, ConflictError
+from amts_core.kernel.errors import AmtsError, ConflictError, ReviewError
+from amts_core.kernel.events import ledger
 from amts_core.kernel.records import Action, BeadStatus
 from amts_core.kernel.text.counts import count_noun
 from amts_core.review import (
@@ -88,9 +89,24 @@ def _clash(item: Item, place: ReviewPlace, told: str) -> DeskAnswer:
     there = bead_rows.bead(place.store, card_of(item))
     now = bead_rows.replacement_of(place.store, there)
     if now.id == there.id:
-        clash = BeadClash(item["version"], item["action"], item.get("text"))
+        clash = BeadClash(
+            item["version"],
+            item["action"],
+            item.get("text"),
+            src_text=item.get("src_text"),
+            note=item.get("note"),
+        )
         place.session.clashes[there.id] = clash
     return DeskAnswer(text=told, kind="error", card=now.id)
+
+
+def _check_review(place: ReviewPlace) -> None:
+    """Refuse what changes a first decision while somebody else's are judged.
+
+    :raises ReviewError: it is a second pass.
+    """
+    if place.queue.task is QueueTask.SECOND:
+        raise ReviewError("In a second pass a pair is approved, rejected or edited.")
 
 
 def _restructure(item: Item, place: ReviewPlace) -> DeskAnswer:
@@ -101,6 +117,7 @@ def _restructure(item: Item, place: ReviewPlace) -> DeskAnswer:
 def _structure_edit(
     item: Item, place: ReviewPlace, action: Action, *, step: int, told: str
 ) -> DeskAnswer:
+    _check_review(place)
     seen = {int(bead_id): version for bead_id, version in (item.get("seen") or {}).items()}
     try:
         event, bead_id = review.restructure(
@@ -115,11 +132,13 @@ def _structure_edit(
         )
     except ConflictError as error:
         return DeskAnswer(text=str(error), kind="error", card=place.leads(card_of(item)))
+    place.session.clashes.pop(card_of(item), None)
     desk_jobs.enqueue_realignment(workspace.settings(), place.project.id, event.id)
     return DeskAnswer(text=f"{told} {place.key('undo')} takes it back.", card=bead_id)
 
 
 def _unpair(item: Item, place: ReviewPlace) -> DeskAnswer:
+    _check_review(place)
     bead = bead_rows.bead(place.store, card_of(item))
     if bead.src and bead.tgt:
         return _structure_edit(item, place, Action.UNPAIR, step=1, told="Taken apart.")
@@ -157,15 +176,13 @@ def _shift(item: Item, place: ReviewPlace) -> DeskAnswer:
 
 def _take_offer(item: Item, place: ReviewPlace) -> DeskAnswer:
     _, bead_id = structure_edits.take_suggestion(
-        place.store, act_of(item, place.me), place.alignment_id, item["offset"] or 0
+        place.store, act_of(item, place.me), item["offset"] or 0
     )
     return DeskAnswer(text=f"Aligned anew. {place.key('undo')} takes it back.", card=bead_id)
 
 
 def _leave_offer(item: Item, place: ReviewPlace) -> DeskAnswer:
-    found = structure_edits.offered(place.store, place.alignment_id, place.me)
-    if found is not None:
-        structure_edits.dismiss_suggestion(place.store, found)
+    structure_edits.dismiss_suggestion(place.store, item["offset"] or 0)
     return DeskAnswer()
 
 
@@ -207,17 +224,25 @@ def _identical(item: Item, place: ReviewPlace) -> DeskAnswer:
 
 def _propagate(item: Item, place: ReviewPlace) -> DeskAnswer:
     """Decide a pair where that is not done yet, and then the same pairs as one step."""
+    _check_review(place)
     bead_id, action = card_of(item), Action(item["name"])
     act = act_of(item, place.me)
-    if bead_rows.bead(place.store, bead_id).state.status is not _STATUS[action]:
-        own = replace(act, token=f"{item['token']}-own")
+    own = replace(act, token=f"{item['token']}-own")
+    state = bead_rows.bead(place.store, bead_id).state
+    is_new = ledger.find(place.store, own.token) is None
+    if state.status is not _STATUS[action] or (is_new and state.version != item["version"]):
         try:
             review.decide(place.store, own, bead_id, action, seen_version=item["version"])
         except ConflictError as error:
-            return _clash(item, place, str(error))
+            return _clash({**item, "action": item["name"]}, place, str(error))
+    place.session.clashes.pop(bead_id, None)
     versions = {int(one): version for one, version in item["seen"].items()}
-    if versions:
-        propagation.propagate(place.store, act, bead_id, versions)
+    try:
+        if versions:
+            propagation.propagate(place.store, act, bead_id, versions)
+    except AmtsError as error:
+        told = f"{_STATUS[action].capitalize()}, but not the same pairs elsewhere: {error}"
+        return DeskAnswer(text=told, kind="error", card=bead_id)
     more = f", and {count_noun(len(versions), 'same pair')}" if versions else ""
     told = f"{_STATUS[action].capitalize()}{more}. {place.key('undo')} takes it back."
     return DeskAnswer(text=told, card=place.neighbour(bead_id, 1) or bead_id)

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import ReviewError
+from amts_core.kernel.events import ledger
 from amts_core.kernel.records import Action, DeskAct, Via
 from amts_core.kernel.text.counts import count_noun
 from amts_core.project import profiles
@@ -50,6 +51,10 @@ def _bulk(item: Item, place: ReviewPlace) -> DeskAnswer:
 
 
 def _decide_filter(item: Item, place: ReviewPlace) -> DeskAnswer:
+    n = queues.place(place.store, place.documents_scope, place.filtered, None).total
+    if n != item["offset"] and ledger.find(place.store, item["token"]) is None:
+        _count(place, is_whole=False)
+        raise ReviewError(f"The filters show {n:,} by now, not {item['offset']:,}. Look again.")
     event = sampling.decide_filtered(
         place.store,
         _act(item, place),

@@ -73,6 +73,8 @@ class BeadClash:
     seen_version: int
     action: str
     text: str | None
+    src_text: str | None = None
+    note: str | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -249,9 +251,11 @@ def _table(sight: Sight, current: int | None, page: int | None) -> TablePage:
         limit=N_ROWS,
         total=place.total,
     )
+    if sight.is_blind:
+        rows = tuple(_as_proposed(sight, bead) for bead in rows)
     of = sight.alignment(rows[0].alignment_id) if rows else None
     return TablePage(
-        rows=tuple(_row(bead, is_blind=sight.is_blind) for bead in rows),
+        rows=tuple(_row(bead) for bead in rows),
         columns=("Confidence",),
         page=shown.number,
         n_pages=shown.n_pages,
@@ -412,16 +416,22 @@ def _dispute(sight: Sight, bead: ReviewBead) -> Dispute | None:
             VersionText("What you saw", before),
             VersionText(f"Theirs: {_label(bead)}", bead.state.tgt_text),
         ),
-        WantedAct(f"Mine: {clash.action}", clash.action, clash.text),
+        WantedAct(
+            f"Mine: {clash.action}",
+            clash.action,
+            clash.text,
+            src_text=clash.src_text,
+            note=clash.note,
+        ),
     )
 
 
-def _row(bead: ReviewBead, *, is_blind: bool) -> QueueRow:
+def _row(bead: ReviewBead) -> QueueRow:
     first = f"{bead.src[0] + 1}" if bead.src else "–"
     return QueueRow(
         id=bead.id,
         n=first if len(bead.src) < 2 else f"{first}–{bead.src[-1] + 1}",
-        status=BeadStatus.PROPOSED if is_blind else bead.state.status,
+        status=bead.state.status,
         src=bead.state.src_text[: parts.N_TABLE],
         tgt=bead.state.tgt_text[: parts.N_TABLE],
         more=("" if _is_unscored(bead) else f"{_percent(bead.confidence)} %",),

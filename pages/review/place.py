@@ -114,7 +114,8 @@ class ReviewPlace(DeskPlace[ReviewSession]):
     @property
     def alignment_id(self) -> str:
         """The document that the person is in."""
-        current = self.session.exchange.current if self.is_whole else None
+        exchange = self.session.exchange
+        current = (exchange.spot().behind or exchange.current) if self.is_whole else None
         if current is not None:
             try:
                 return bead_rows.bead(self.store, current).alignment_id
@@ -191,6 +192,16 @@ class ReviewPlace(DeskPlace[ReviewSession]):
         """Work through a sample, from its beginning, or through the document again."""
         self.session.draw = draw_id
         self.session.exchange.begin_anew()
+
+    def holds(self, scope: Hashable) -> bool:
+        """Return whether a document is one of those that are worked through, as it is now."""
+        if self.is_whole and self.session.draw is None:
+            return scope in self.documents
+        return DeskPlace.holds(self, scope)
+
+    def leave_choice(self) -> None:
+        """Leave the sample: it has no filters."""
+        self.session.draw = None
 
     def still(self, spot: Spot) -> Spot:
         """Return where somebody is, or behind it where it is not in the queue any more."""

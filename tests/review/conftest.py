@@ -53,7 +53,7 @@ def redo(store, person, project):
 
 def take_suggestion(store, person, offered, **how):
     act = act_of(person, how)
-    return structure_edits.take_suggestion(store, act, offered.alignment_id, offered.event_id)
+    return structure_edits.take_suggestion(store, act, offered.event_id)
 
 
 SRC = ["Zero.", "One.", "Two.", "Three.", "Four."]

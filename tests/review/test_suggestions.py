@@ -110,7 +110,7 @@ def test_what_is_taken_is_one_event_that_one_undo_takes_back(store, project, doc
 def test_what_is_dismissed_is_not_offered_again(store, document, event, ada):
     offer(store, event, document)
     before = structure(store)
-    structure_edits.dismiss_suggestion(store, structure_edits.offered(store, "a1", ada))
+    structure_edits.dismiss_suggestion(store, structure_edits.offered(store, "a1", ada).event_id)
     assert structure_edits.offered(store, "a1", ada) is None
     assert structure(store) == before
 

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.database.tables import EventRow, SuggestionRow
+from amts_core.kernel.errors import NotFoundError
 from amts_core.kernel.records import NewBead, ReviewBead
 from amts_core.review.store.bead_rows import beads_by_id
 
@@ -63,8 +64,22 @@ def close(store: Store, event_id: int, state: str) -> None:
     """End an offer: ``taken``, ``dismissed`` or ``outdated``."""
     with store.writing() as session:
         session.execute(
-            update(SuggestionRow).where(SuggestionRow.event_id == event_id).values(state=state)
+            update(SuggestionRow)
+            .where(SuggestionRow.event_id == event_id, SuggestionRow.state == _OFFERED)
+            .values(state=state)
         )
+
+
+def document_of(store: Store, event_id: int) -> str:
+    """Return the alignment in which something was offered after an event.
+
+    :raises NotFoundError: nothing was.
+    """
+    with store.reading() as session:
+        row = session.get(SuggestionRow, event_id)
+    if row is None:
+        raise NotFoundError("Nothing is offered any more after this edit.")
+    return row.alignment_id
 
 
 def newest(store: Store, alignment_id: str, person_id: int) -> Suggestion | None:

@@ -26,7 +26,7 @@ export function commentChip(desk, card) {
 }
 
 /** @type {import("./dialog.js").DialogParts} */
-export function commentsParts(desk) {
+export function commentsParts(desk, dialog) {
   const card = desk.card();
   if (!card) return [element("h2", { text: "Comments" })];
   const thread = desk.data.threads[card.id];
@@ -39,8 +39,7 @@ export function commentsParts(desk) {
   const post = (/** @type {string} */ action) => () => {
     const note = field.value.trim();
     if (!note && action === "comment") return;
-    desk.command(action, { card: card.id, note, name: to.value });
-    field.value = "";
+    if (desk.command(action, { card: card.id, note, name: to.value })) dialog.sent = note;
   };
   const said = (thread?.comments ?? []).map(({ person, at, told, text }) => element("li", {}, [
     element("p", { class: "who" }, [element("strong", { text: person }), ` ${told} · ${at}`]),

@@ -391,10 +391,11 @@ export class Desk {
    * @param {ItemPart} item
    */
   command(action, item) {
-    if (this.waited !== null) return;
+    if (this.waited !== null) return false;
     this.say("", "");
     this.waited = this.outbox.add({ action, via: "click", ...item }).token;
     this.root.setAttribute("aria-busy", "true");
+    return true;
   }
 
   /**
@@ -411,10 +412,6 @@ export class Desk {
   /** @param {number} step */
   move(step) {
     this.leave();
-    if (step > 0 && this.card()?.dispute?.mine && !this.kind.isAlwaysEditing) {
-      this.leaveTheirs();
-      return;
-    }
     const places = this.data.cards.map((card) => card.id).filter((id) => !this.outbox.hasLeft(id));
     const next = step > 0 ? places[places.indexOf(this.shown ?? NaN) + 1] : undefined;
     if (next === undefined) {
@@ -524,6 +521,7 @@ export class Desk {
   say(kind, text) {
     this.message = { kind, text };
     drawMessage(this);
+    this.dialog.tell();
   }
 
   /** @param {string} action */

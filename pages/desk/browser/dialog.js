@@ -25,6 +25,10 @@ export class Dialog {
     /** @type {Set<number>} */
     this.left = new Set(); // the rows that were left out
     this.size = 60; // of a sample
+    this.sent = ""; // a text that waits for its answer
+    this.isComposing = false;
+    this.node.addEventListener("compositionstart", () => (this.isComposing = true));
+    this.node.addEventListener("compositionend", () => (this.isComposing = false));
     this.node.addEventListener("close", () => {
       this.isOpen = false;
       desk.focus();
@@ -53,16 +57,41 @@ export class Dialog {
     );
   }
 
+  /**
+   * Returns what can be filled in, by label.
+   * @returns {Map<string | null, HTMLInputElement | HTMLSelectElement>}
+   */
+  fields() {
+    const found = /** @type {NodeListOf<HTMLInputElement | HTMLSelectElement>} */ (this.node.querySelectorAll("input:not([type=checkbox]), select"));
+    return new Map([...found].map((field) => [field.getAttribute("aria-label"), field]));
+  }
+
+  // what the desk says stands here, too: its own line is behind the dialog
+  tell() {
+    const line = this.isOpen ? this.node.querySelector("p.message") : null;
+    if (!line) return;
+    const { kind, text } = this.desk.message;
+    line.className = `message ${kind}`;
+    line.textContent = text;
+  }
+
   // fresh data from the server belongs in an open dialog too, but not under typing fingers
   refresh() {
     if (this.kind === "goto" || this.capturing || !this.isOpen) return;
-    const words = this.node.querySelector("input")?.value;
+    if (this.isComposing) return;
+    const before = this.fields();
     const { activeElement } = /** @type {ShadowRoot} */ (this.node.getRootNode());
-    const hadFocus = activeElement?.matches("input");
+    const focused = activeElement?.getAttribute("aria-label");
     this.draw();
-    const input = this.node.querySelector("input");
-    if (input && words !== undefined) input.value = words;
-    if (input && hadFocus) input.focus();
+    const isTaken = this.sent !== "" && this.desk.waited === null;
+    for (const [label, field] of this.fields()) {
+      const old = before.get(label);
+      const wasSent = isTaken && this.desk.message.kind !== "error" && old?.value.trim() === this.sent;
+      if (old && !wasSent) field.value = old.value;
+    }
+    if (isTaken) this.sent = "";
+    const again = focused ? this.fields().get(focused) : null;
+    if (again) again.focus();
     else if (!(this.kind in SHARED_DIALOGS)) /** @type {HTMLElement | null} */ (this.node.querySelector("button.main[autofocus]"))?.focus();
   }
 
@@ -73,7 +102,7 @@ export class Dialog {
     } else if (event.key === "Escape") {
       stop(event); // a search field would only empty itself
       this.close();
-    } else if (event.key === "Enter" && !event.repeat && target instanceof Element && target.matches("input")) {
+    } else if (event.key === "Enter" && !event.repeat && target instanceof Element && target.matches("input:not([type=checkbox])")) {
       stop(event);
       const part = target.closest("dialog section") ?? this.node; // another part's button is not meant
       /** @type {HTMLElement | null} */ (part.querySelector("button.main"))?.click();

@@ -129,6 +129,8 @@
  *   name: string,
  *   action: string,
  *   text: string | null,
+ *   src_text: string | null,
+ *   note: string | null,
  * }} WantedAct
  *
  * @typedef {{

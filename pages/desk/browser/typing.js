@@ -160,7 +160,7 @@ export class Typing {
   reset(card) {
     const { text, ...from } = card.base;
     if (this.open) this.put(text, { ...from, origin: null });
-    Object.assign(card, { begun: card.base, draft: false });
+    Object.assign(card, { begun: card.base, draft: false }, "src_draft" in card ? { src_draft: null } : {});
     Object.assign(this.desk.work.at(card), { isChanged: false, src: null, ignored: {} });
     this.forgetDraft(card.id);
     this.sendDraft(card);

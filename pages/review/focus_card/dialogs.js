@@ -73,7 +73,7 @@ function unreadPart(desk, { filter: { n, text }, may }) {
   const pairs = countNoun(n, "pair");
   const field = element("input", { type: "number", "aria-label": "How many pairs they are", placeholder: "how many?", disabled: !may || !n });
   const decide = (/** @type {string} */ name) => () => {
-    if (Number(field.value) === n) desk.command("decide_filter", { text: name });
+    if (Number(field.value) === n) desk.command("decide_filter", { text: name, offset: n });
     else desk.say("error", `Write ${n} to ${name} ${pairs} that nobody has to have read.`);
   };
   return element("section", {}, [

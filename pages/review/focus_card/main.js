@@ -99,7 +99,8 @@ const REVIEW = {
     const mine = card.dispute?.mine;
     if (!mine) return;
     desk.work.at(card).version = card.version;
-    desk.decide({ action: mine.action, via: "click", task: pair(card).task, ...(mine.text === null ? {} : { text: mine.text }) });
+    const { action, text, src_text, note } = mine;
+    desk.decide({ action, via: "click", note, task: pair(card).task, ...(text === null ? {} : { text, src_text }) });
   },
 
   around(desk) {
