@@ -5,6 +5,7 @@ from functools import partial
 from typing import TypeVar
 
 from amts_core.documents import segment_texts
+from amts_core.kernel import rights
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import ConflictError, ReviewError
 from amts_core.kernel.events import machine
@@ -146,6 +147,7 @@ def take_suggestion(store: Store, act: DeskAct, event_id: int) -> tuple[Decision
     :raises ConflictError: one of the beads was changed in the meantime: it is offered no more.
     :raises NotFoundError: nothing was offered after this event.
     """
+    rights.check(act.person, Action.REALIGN)
     of = alignments.without_progress(store, suggestion_rows.document_of(store, event_id))
     cause = Cause(act=act, action=Action.REALIGN)
 

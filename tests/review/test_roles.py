@@ -26,7 +26,7 @@ def simple(action):
 
 
 def realign(store, person, project, bead_id):
-    structure_edits.take_suggestion(store, DeskAct(person=person, via=Via.KEY), "a1", 1)
+    structure_edits.take_suggestion(store, DeskAct(person=person, via=Via.KEY), 1)
 
 
 def drawn(store, project):
