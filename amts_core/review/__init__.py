@@ -8,8 +8,7 @@ Knows: kernel, bilingual_files, project, documents, formats, align, checks, carr
 from amts_core.kernel.database.row_orders import QueuePlace
 from amts_core.review.bead_findings import BeadExaminer
 from amts_core.review.decisions import decide, redo, take_out, undo
-from amts_core.review.import_pairs import HandedInFile, HandedInFiles
-from amts_core.review.import_proposals import ImportWish
+from amts_core.review.import_pairs import HandedInFile, HandedInFiles, ImportWish
 from amts_core.review.known_documents import Fate
 from amts_core.review.sample_statistics import BANDS, Band
 from amts_core.review.samples import accept

@@ -21,6 +21,19 @@ _USUAL = "en", "zh"
 """What is proposed where nothing says which languages files are in."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportWish:
+    """What a person says of files: encoding, layout of names, and which are pairs by their paths.
+
+    ``again`` is the alignment that they are a newer version of, None where they need not be one.
+    """
+
+    encoding: str | None = None
+    layout: tuple[str, ...] = ()
+    together: tuple[tuple[str, str], ...] = ()
+    again: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class HandedInFile:
     """A document that was handed in: what it was called, its SHA-256, and its language if known."""

@@ -16,24 +16,11 @@ from amts_core.kernel.records import OnProgress, Project
 from amts_core.project import profiles
 from amts_core.review import import_pairs
 from amts_core.review.content_pairs import pair_by_content
-from amts_core.review.import_pairs import HandedInFile, HandedInFiles, Languages
+from amts_core.review.import_pairs import HandedInFile, HandedInFiles, ImportWish, Languages
 from amts_core.review.known_documents import ImportProposal, KnownDocuments
 from amts_core.review.store import alignments
 
 _AS_IT_IS = "{} (as it is)"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportWish:
-    """What a person says of files: encoding, layout of names, and which are pairs by their paths.
-
-    ``again`` is the alignment that they are a newer version of, None where they need not be one.
-    """
-
-    encoding: str | None = None
-    layout: tuple[str, ...] = ()
-    together: tuple[tuple[str, str], ...] = ()
-    again: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,7 @@ from amts_core.kernel.records import OnProgress, Project
 from amts_core.kernel.text.counts import count_noun
 from amts_core.project import find_project
 from amts_core.review import backlog, import_proposals
-from amts_core.review.import_pairs import HandedInFile, HandedInFiles, language_of
-from amts_core.review.import_proposals import ImportWish
+from amts_core.review.import_pairs import HandedInFile, HandedInFiles, ImportWish, language_of
 
 Languages = tuple[str, str]
 

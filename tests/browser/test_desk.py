@@ -208,7 +208,7 @@ def test_a_band_is_accepted_after_its_sample(page, work):
     sampled = desk.source.inner_text()
     desk.press("k")
     desk.shows(sampled)
-    expect(desk.place).to_have_text(re.compile(r"^1 of 5 · book-\d+\.md$"))
+    expect(desk.place).to_have_text("1 of 5")
     for number in range(3):
         desk.press("a")
         expect(page.locator(".sample")).to_contain_text(f"0 errors in {number + 1} of all 5")
@@ -322,16 +322,16 @@ def test_a_key_of_ones_own(desk, work, page):
     desk.press("h")
     dialog = page.get_by_role("dialog", name="Keys")
     dialog.get_by_role("button", name="Change the key of: Approve, next").click()
-    page.keyboard.press("w")
-    expect(dialog).to_contain_text("W")
+    page.keyboard.press("9")
+    expect(dialog).to_contain_text("9")
     page.keyboard.press("Escape")
     desk.press("a")
-    desk.press("w")
+    desk.press("9")
     desk.shows("One.")
     assert work.events() == [("approve", "key")]
     page.reload()
     desk.shows("One.")
-    desk.press("w")
+    desk.press("9")
     desk.shows("Two.")
 
 

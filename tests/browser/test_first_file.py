@@ -73,6 +73,7 @@ def test_the_first_file_of_own_documents_takes_few_interactions(fresh):
     expect(page.locator(".focus .side p").first).to_contain_text("The train arrived")
     user.press("a")
     expect(page.locator(".focus .side p").first).to_contain_text("Nobody was waiting")
+    expect(page.locator(".status .saving")).to_have_text("")  # it is in the database
     user.click("link", "Parallel data")
     with page.expect_download() as download:
         user.click("button", "Download 1 unit as TSV")

@@ -10,7 +10,7 @@ from amts_core.kernel.errors import PermissionDenied
 from amts_core.kernel.records import Action, Person, Role
 from amts_core.kernel.rights import Task
 
-NO_DECISIONS = (Action.POST_EDIT, Action.PROPAGATE, Action.RETURN, Action.CARRY)
+NO_DECISIONS = (Action.POST_EDIT, Action.RETURN, Action.CARRY)
 """What is done to other things than beads, and what no person does but an import."""
 ON_BEADS = [one for one in Action if one not in NO_DECISIONS]
 REFUSED = {

@@ -214,7 +214,7 @@ def test_what_an_earlier_encoder_has_aligned_is_aligned_again(working):
     ids = {again_jobs.enqueue(working.settings, project, [found]) for _ in range(2)}
     done = working.ended(ids.pop())
     assert not ids and done.state is JobState.DONE
-    assert done.message.startswith("1 of 1 document aligned again: 1 decision carried over")
+    assert done.message.startswith("aligned again: 1 decision carried over")
     assert again_jobs.behind(alignments.current(store, project.id), named) == ()
     (made,) = (one for one in alignments.current(store, project.id) if one.src_path == "again.md")
     assert (made.encoder, made.n_approved) == (UNIVERSAL_NAME, 1)
@@ -390,7 +390,7 @@ def test_what_earlier_versions_asked_for_is_done_and_their_address_forgotten(ben
         "There is no folder /theirs/en. Give the path of one on this machine.",
     )
     done = bench.ended("folders-here")
-    assert (done.state, done.message) == (JobState.DONE, "1 of 1 document aligned")
+    assert (done.state, done.message) == (JobState.DONE, "aligned")
     left = stored_arguments(bench.settings)
     assert left
     for text in left:
@@ -509,7 +509,7 @@ def test_beads_are_ranked_by_a_worker(working, edited):
     desk_jobs.enqueue_ranking(working.settings, working.project, "zh")
     (job, *_) = job_rows.jobs(working.store, working.project.id)
     done = working.ended(job.id)
-    assert (done.title, done.state) == ("Most useful beads", JobState.DONE)
+    assert (done.title, done.state) == ("Most useful pairs", JobState.DONE)
     assert done.message.endswith(" beads would be used")
     # other tests have left the same chapter under other names: only so many copies can be nearest
     firsts = [

@@ -6,8 +6,8 @@ from amts_core.documents import imports
 from amts_core.kernel.config import BUNDLED_ENCODER
 from amts_core.kernel.database.blobs import keep_file
 from amts_core.kernel.records import Action
-from amts_core.review.import_pairs import HandedInFile, language_of
-from amts_core.review.import_proposals import ImportWish, Proposals
+from amts_core.review.import_pairs import HandedInFile, ImportWish, language_of
+from amts_core.review.import_proposals import Proposals
 from amts_core.review.known_documents import Fate
 from amts_core.review.store import bead_rows, new_alignments
 from tests.conftest import TEXTBOOK, proposed

@@ -281,5 +281,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const root = /** @type {HTMLElement & {table?: RowTable}} */ (parentElement.querySelector(".rows"));
   const table = (root.table ??= new RowTable(root));
   table.update(data, setTriggerValue);
-  return () => table.closeMenu();
+  // it is called before each run of the page, too: only what is gone has no menu any more
+  return () => requestAnimationFrame(() => table.root.isConnected || table.closeMenu());
 }
