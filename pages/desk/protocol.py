@@ -177,7 +177,7 @@ class VersionText:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WantedAct:
     """What the person wanted to do; no text stands for the one in the editor."""
 

@@ -176,7 +176,7 @@ def _dispute(one: PostEdit, clash: EditClash | None) -> Dispute | None:
             VersionText("What you saw", clash.seen),
             VersionText(f"Theirs: {_label(one)}", one.state.text or ""),
         ),
-        WantedAct("Mine", "save", None),
+        WantedAct(name="Mine", action="save", text=None),
     )
 
 

@@ -90,9 +90,9 @@ def _clash(item: Item, place: ReviewPlace, told: str) -> DeskAnswer:
     now = bead_rows.replacement_of(place.store, there)
     if now.id == there.id:
         clash = BeadClash(
-            item["version"],
-            item["action"],
-            item.get("text"),
+            seen_version=item["version"],
+            action=item["action"],
+            text=item.get("text"),
             src_text=item.get("src_text"),
             note=item.get("note"),
         )

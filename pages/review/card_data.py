@@ -66,7 +66,7 @@ N_ROWS = 25
 """Rows of a page of the table."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BeadClash:
     """What a person wanted of a bead that somebody else had changed in the meantime."""
 
@@ -417,9 +417,9 @@ def _dispute(sight: Sight, bead: ReviewBead) -> Dispute | None:
             VersionText(f"Theirs: {_label(bead)}", bead.state.tgt_text),
         ),
         WantedAct(
-            f"Mine: {clash.action}",
-            clash.action,
-            clash.text,
+            name=f"Mine: {clash.action}",
+            action=clash.action,
+            text=clash.text,
             src_text=clash.src_text,
             note=clash.note,
         ),

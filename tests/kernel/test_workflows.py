@@ -510,7 +510,7 @@ def test_beads_are_ranked_by_a_worker(working, edited):
     (job, *_) = job_rows.jobs(working.store, working.project.id)
     done = working.ended(job.id)
     assert (done.title, done.state) == ("Most useful pairs", JobState.DONE)
-    assert done.message.endswith(" beads would be used")
+    assert done.message.endswith(" pairs would be used")
     # other tests have left the same chapter under other names: only so many copies can be nearest
     firsts = [
         queues.beads(working.store, one.id, Queue(order=Sorting.USEFUL), limit=1)[0]

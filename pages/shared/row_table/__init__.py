@@ -31,12 +31,12 @@ class TableColumn:
 class TableRow:
     """A row: its id, and what stands in its cells; of a share the number and the words beside.
 
-    ``actions`` are the names of those that it has.
+    ``actions`` are the names of those that it has, None for all.
     """
 
     id: str
     cells: tuple[str | int | tuple[float, str], ...]
-    actions: tuple[str, ...] = ()
+    actions: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +83,17 @@ def show(
         if pressed:
             st.session_state[noted] = RowPress(str(pressed["action"]), str(pressed["row"]))
 
+    every = tuple(one.name for one in actions)
     data = {
         "label": label,
         "columns": [{"head": one.head, "kind": one.kind} for one in columns],
         "rows": [
-            {"id": one.id, "cells": list(one.cells), "actions": list(one.actions)} for one in rows
+            {
+                "id": one.id,
+                "cells": list(one.cells),
+                "actions": every if one.actions is None else one.actions,
+            }
+            for one in rows
         ],
         "actions": [{"name": one.name, "label": one.label, "icon": one.icon} for one in actions],
     }
