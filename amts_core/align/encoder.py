@@ -66,6 +66,11 @@ class Encoder:
             self._model.digest() if isinstance(self._model, StaticModel) else _digest(self._model)
         )
 
+    @property
+    def identity(self) -> str:
+        """Name and digest: what an alignment was made by."""
+        return f"{self.name} {self.digest}"
+
     def knows(self, *languages: str) -> bool:
         """Return whether the model has learnt them all; of one that somebody named, they know."""
         if isinstance(self._model, UniversalModel):

@@ -186,7 +186,7 @@ def _bead(number: int, pair: GatheredPair, most: float) -> ProposedBead:
 
 
 def _alignment_id(revisions: tuple[int, int], encoder: Encoder) -> str:
-    of_encoder = hashlib.sha256(f"{encoder.name} {encoder.digest}".encode()).hexdigest()[:8]
+    of_encoder = hashlib.sha256(encoder.identity.encode()).hexdigest()[:8]
     return f"general-{revisions[0]}-{revisions[1]}-{of_encoder}"
 
 

@@ -396,6 +396,22 @@ class DeskAct:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Identical:
+    """Something that nobody has done yet, to which what is done to its like may be propagated.
+
+    ``n`` is the number of its first source segment, from 0; ``text`` is what a desk would begin it
+    with, and ``holder`` who has it open now.
+    """
+
+    id: int
+    version: int
+    path: str
+    n: int
+    text: str
+    holder: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """An event: somebody did something to beads, and how.
 

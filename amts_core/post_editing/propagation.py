@@ -11,11 +11,10 @@ from amts_core.kernel.events import machine
 from amts_core.kernel.events.ledger import Cause
 from amts_core.kernel.events.machine import Do
 from amts_core.kernel.post_edits import DocumentKey, EditStatus, PostEdit, Taken
-from amts_core.kernel.records import Action, Arm, Decision, DeskAct, Person
+from amts_core.kernel.records import Action, Arm, Decision, DeskAct, Identical, Person
 from amts_core.post_editing import edit_states
 from amts_core.post_editing.desk_documents import open_document
 from amts_core.post_editing.examiner import EditExaminer, start_of
-from amts_core.post_editing.records import Identical
 from amts_core.post_editing.store import edit_leases, edit_rows, same_sources
 from amts_core.post_editing.store.edit_rows import POST_EDITS, EditStep
 from amts_core.translation import hypotheses

@@ -140,21 +140,6 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Identical:
-    """Another open segment with the same source, to which a text may be propagated.
-
-    ``text`` is what the desk would begin it with.
-    """
-
-    id: int
-    version: int
-    path: str
-    n: int
-    text: str
-    holder: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
     """A document as it is delivered, and from where its texts are.
 

@@ -78,9 +78,8 @@ def align_one_again(store: Store, project_id: int, alignment_id: str, named: Enc
     of = alignments.alignment(store, alignments.current_of(store, alignment_id))
     languages, revisions = (of.src_lang, of.tgt_lang), (of.src_revision_id, of.tgt_revision_id)
     encoder = best_encoder(named, languages)
-    made_by = f"{encoder.name} {encoder.digest}"
     made = new_alignments.free_id(
-        store, project_id, revisions, kind=new_alignments.ALIGNED, made_by=made_by
+        store, project_id, revisions, kind=new_alignments.ALIGNED, made_by=encoder.identity
     )
     if of.deleted_at is not None:
         return ""

@@ -1,7 +1,7 @@
 """One decision for all pairs with the same texts: shown first, done as one event."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from amts_core.kernel.database.engine import Store
@@ -10,7 +10,15 @@ from amts_core.kernel.events import machine
 from amts_core.kernel.events.ledger import Cause
 from amts_core.kernel.events.machine import Do
 from amts_core.kernel.events.state_rules import slugs_of
-from amts_core.kernel.records import Action, BeadStatus, Decision, DeskAct, Person, ReviewBead
+from amts_core.kernel.records import (
+    Action,
+    BeadStatus,
+    Decision,
+    DeskAct,
+    Identical,
+    Person,
+    ReviewBead,
+)
 from amts_core.review import rules
 from amts_core.review.bead_findings import BeadExaminer
 from amts_core.review.store import alignments, bead_changes, bead_events, bead_rows, same_pairs
@@ -20,22 +28,7 @@ from amts_core.review.store.leases import holders
 _ACTIONS = {BeadStatus.APPROVED: Action.EDIT, BeadStatus.REJECTED: Action.REJECT}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IdenticalPair:
-    """An undecided pair with the texts of another one, where it stands, and who holds it now.
-
-    ``n`` is the number of its first source segment, from 0.
-    """
-
-    id: int
-    version: int
-    path: str
-    n: int
-    tgt_text: str
-    holder: str | None
-
-
-def identical(store: Store, person: Person, bead_id: int) -> tuple[IdenticalPair, ...]:
+def identical(store: Store, person: Person, bead_id: int) -> tuple[Identical, ...]:
     """Return the other undecided pairs of the project that a decision on a pair would fit.
 
     They have its source, and its target as it is or as it was proposed.
@@ -49,12 +42,12 @@ def identical(store: Store, person: Person, bead_id: int) -> tuple[IdenticalPair
         for of in {one.alignment_id for one in found}
     }
     return tuple(
-        IdenticalPair(
+        Identical(
             id=one.id,
             version=one.state.version,
             path=paths[one.alignment_id],
             n=min(one.src, default=0),
-            tgt_text=one.state.tgt_text,
+            text=one.state.tgt_text,
             holder=held.get(one.id),
         )
         for one in found

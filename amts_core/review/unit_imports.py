@@ -73,9 +73,8 @@ def import_units(
         store, project, imports.new_revision(src), imports.new_revision(tgt)
     )
     ids = revisions[0].id, revisions[1].id
-    made_by = f"{encoder.name} {encoder.digest}"
     alignment_id = new_alignments.free_id(
-        store, project.id, ids, kind=new_alignments.UNITS, made_by=made_by
+        store, project.id, ids, kind=new_alignments.UNITS, made_by=encoder.identity
     )
     proposed_alignments.store_alignment(
         store,

@@ -4,9 +4,16 @@ from collections.abc import Iterable
 
 from amts_core.checks import CHECKS
 from amts_core.kernel.languages import profile
-from amts_core.kernel.records import Finding
+from amts_core.kernel.records import Finding, Identical
 from amts_core.kernel.text.spans import VERBATIM, inline_spans
-from pages.desk.protocol import FoundFault, ShownLanguage, ShownMark, TwoLanguages
+from pages.desk.protocol import (
+    FoundFault,
+    IdenticalCards,
+    IdenticalRow,
+    ShownLanguage,
+    ShownMark,
+    TwoLanguages,
+)
 
 _SENTENCES = {check.slug: check.sentence for check in CHECKS}
 N_TABLE = 160
@@ -50,6 +57,22 @@ def faults(findings: Iterable[Finding]) -> tuple[FoundFault, ...]:
         )
         for one in findings
     )
+
+
+def identical_cards(card_id: int, found: Iterable[Identical]) -> IdenticalCards:
+    """Return to what the decision on a card, or its text, may be propagated."""
+    rows = tuple(
+        IdenticalRow(
+            id=one.id,
+            version=one.version,
+            path=one.path,
+            n=one.n + 1,
+            text=one.text,
+            holder=one.holder,
+        )
+        for one in found
+    )
+    return IdenticalCards(card_id, rows)
 
 
 def _language(code: str) -> ShownLanguage:

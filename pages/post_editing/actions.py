@@ -10,7 +10,7 @@ from amts_core.kernel.post_edits import EditStatus, Effort, PostEdit, Taken
 from amts_core.post_editing import Saved, edit_rows
 from pages.desk import parts
 from pages.desk.place import Do, act_of, card_of
-from pages.desk.protocol import DeskAnswer, FoundFault, IdenticalCards, IdenticalRow, Item
+from pages.desk.protocol import DeskAnswer, FoundFault, Item
 from pages.post_editing.card_data import EditClash
 from pages.post_editing.place import EditPlace
 
@@ -126,18 +126,7 @@ def _done(text: str, post_edit_id: int, place: EditPlace) -> DeskAnswer:
 def _identical(item: Item, place: EditPlace) -> DeskAnswer:
     post_edit_id = card_of(item)
     found = post_editing.identical(place.store, place.me, post_edit_id)
-    rows = tuple(
-        IdenticalRow(
-            id=one.id,
-            version=one.version,
-            path=one.path,
-            n=one.n + 1,
-            text=one.text,
-            holder=one.holder,
-        )
-        for one in found
-    )
-    place.session.identical = IdenticalCards(post_edit_id, rows)
+    place.session.identical = parts.identical_cards(post_edit_id, found)
     return DeskAnswer()
 
 

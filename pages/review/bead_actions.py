@@ -19,8 +19,9 @@ from amts_core.review import (
     second_pass,
     structure_edits,
 )
+from pages.desk import parts
 from pages.desk.place import Do, act_of, card_of
-from pages.desk.protocol import BothTexts, DeskAnswer, IdenticalCards, IdenticalRow, Item
+from pages.desk.protocol import BothTexts, DeskAnswer, Item
 from pages.review.card_data import BeadClash
 from pages.review.place import ReviewPlace
 from pages.review.protocol import ShiftPreview
@@ -207,18 +208,7 @@ def _identical(item: Item, place: ReviewPlace) -> DeskAnswer:
     """Look for the same pair elsewhere."""
     bead_id = card_of(item)
     found = propagation.identical(place.store, place.me, bead_id)
-    rows = tuple(
-        IdenticalRow(
-            id=one.id,
-            version=one.version,
-            path=one.path,
-            n=one.n + 1,
-            text=one.tgt_text,
-            holder=one.holder,
-        )
-        for one in found
-    )
-    place.session.identical = IdenticalCards(bead_id, rows)
+    place.session.identical = parts.identical_cards(bead_id, found)
     return DeskAnswer()
 
 

@@ -14,7 +14,12 @@ from dbos import DBOS
 from amts_core.cli import main
 from amts_core.cli.duties import DUTIES
 from amts_core.kernel.config import Settings
+from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.jobs import viewer, worker
+from amts_core.kernel.records import Project
+from amts_core.project.store import people
+from amts_core.translation import services
+from tests.translation.orders.stub import StubService
 
 ENGLISH = """# Bicycles
 
@@ -100,6 +105,28 @@ def amts(capsysbinary, monkeypatch, tmp_path, worker_here, empty_database) -> Ru
         return Ran(status, written.out, written.err.decode("utf-8"))
 
     return run
+
+
+@pytest.fixture
+def opened(tmp_path) -> Iterator[Store]:
+    """The store that the commands use by default."""
+    store = open_store(f"sqlite:///{(tmp_path / 'data').resolve() / 'amts.db'}")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def book(opened) -> Project:
+    return people.create_project(opened, "Book", "en", ["zh"])
+
+
+@pytest.fixture
+def service(tmp_path, monkeypatch) -> StubService:
+    """The service that all engines are, of which no pause is made."""
+    made = StubService(tmp_path / "service")
+    monkeypatch.setattr(services, "make", lambda *_, **__: made)
+    monkeypatch.setenv("AMTS_POLL_SECONDS", "0.001")
+    return made
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import pytest
 
 from amts_core import review
 from amts_core.gathering.store import gathering_rows
-from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.records import Action, DeskAct, Via
 from amts_core.project.store import people
 from amts_core.review.store import bead_rows
@@ -15,14 +14,6 @@ from tests.gathering.conftest import chapter, chapters, page, saved  # noqa: F40
 from tests.gathering.web.conftest import site  # noqa: F401 (a fixture)
 
 IN_BOOK = "--project", "Book", "--tgt-lang", "es"
-
-
-@pytest.fixture
-def opened(tmp_path):
-    """The store that the commands use by default."""
-    store = open_store(f"sqlite:///{(tmp_path / 'data').resolve() / 'amts.db'}")
-    yield store
-    store.close()
 
 
 @pytest.fixture

@@ -4,38 +4,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.jobs import calls, job_rows, viewer
-from amts_core.project.store import people
-from amts_core.translation import services
 from amts_core.translation.records import OrderState
 from amts_core.translation.store import order_rows, publication_rows
 from tests.cli.conftest import written
 from tests.translation.orders.conftest import version_of
-from tests.translation.orders.stub import StubService
 
 IN_BOOK = "--project", "Book"
 INTO_ZH = "--src-lang", "en", "--tgt-lang", "zh", "--engine", "local"
-
-
-@pytest.fixture
-def opened(tmp_path):
-    store = open_store(f"sqlite:///{(tmp_path / 'data').resolve() / 'amts.db'}")
-    yield store
-    store.close()
-
-
-@pytest.fixture
-def book(opened):
-    return people.create_project(opened, "Book", "en", ["zh"])
-
-
-@pytest.fixture
-def service(tmp_path, monkeypatch):
-    made = StubService(tmp_path / "service")
-    monkeypatch.setattr(services, "make", lambda *_, **__: made)
-    monkeypatch.setenv("AMTS_POLL_SECONDS", "0.001")
-    return made
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ from amts_core.kernel.records import DeskAct, Role, Via
 from amts_core.post_editing.store import edit_rows
 from amts_core.project.store import people
 from tests.cli.conftest import ENGLISH, written
-from tests.cli.test_translation import IN_BOOK, INTO_ZH, opened, service  # noqa: F401 (fixtures)
+from tests.cli.test_translation import IN_BOOK, INTO_ZH
 
 
 @pytest.fixture
-def edited(amts, opened, service, tmp_path):  # noqa: F811
+def edited(amts, opened, service, tmp_path):
     """An order of one document, of which the heading is post-edited."""
     alone = written(tmp_path / "a.md", ENGLISH.encode())
     assert amts("translate", alone, *IN_BOOK, *INTO_ZH, "--output", tmp_path / "out").status == 0
@@ -34,7 +34,7 @@ def edited(amts, opened, service, tmp_path):  # noqa: F811
     return document
 
 
-def test_saved_post_edits_are_listed(amts, opened, edited):  # noqa: F811
+def test_saved_post_edits_are_listed(amts, opened, edited):
     (line,) = amts("post-edits", *IN_BOOK).lines
     assert line == {
         "id": 1,
@@ -75,7 +75,7 @@ def test_documents_are_delivered(amts, edited, tmp_path):
     )
 
 
-def test_orders_of_other_projects_are_refused(amts, opened, edited, tmp_path):  # noqa: F811
+def test_orders_of_other_projects_are_refused(amts, opened, edited, tmp_path):
     people.create_project(opened, "Other", "en", ["zh"])
     ran = amts("deliver", "--project", "Other", "--order", 1, "--output", tmp_path / "x")
     assert "belongs to another project" in ran.reason

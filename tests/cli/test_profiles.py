@@ -3,9 +3,8 @@
 import pytest
 
 from amts_core.documents.store import revisions
-from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.records import BlockKind, Segment
-from amts_core.project.store import people, term_rows
+from amts_core.project.store import term_rows
 from amts_core.project.store.term_rows import GlossaryTerm
 from tests.cli.conftest import written
 from tests.conftest import add_alignment, proposed
@@ -24,19 +23,6 @@ glossary = "g.csv"
 do_not_translate = ["PyTorch"]
 """
 IN_BOOK = "--project", "Book"
-
-
-@pytest.fixture
-def opened(tmp_path):
-    """The store that the commands use by default."""
-    store = open_store(f"sqlite:///{(tmp_path / 'data').resolve() / 'amts.db'}")
-    yield store
-    store.close()
-
-
-@pytest.fixture
-def book(opened):
-    return people.create_project(opened, "Book", "en", ["zh"])
 
 
 @pytest.fixture

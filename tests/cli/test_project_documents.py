@@ -2,26 +2,11 @@
 
 import pytest
 
-from amts_core.kernel.database.engine import open_store
-from amts_core.project.store import people
 from amts_core.review.store import alignments
 from tests.conftest import add_alignment, proposed
 
 BOOK = {"project": "Book", "src_lang": "en", "tgt_langs": ["zh"]}
 IN_BOOK = ("--project", "Book")
-
-
-@pytest.fixture
-def opened(tmp_path):
-    """The store that the commands use by default."""
-    store = open_store(f"sqlite:///{(tmp_path / 'data').resolve() / 'amts.db'}")
-    yield store
-    store.close()
-
-
-@pytest.fixture
-def book(opened):
-    return people.create_project(opened, "Book", "en", ["zh"])
 
 
 @pytest.fixture

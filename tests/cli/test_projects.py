@@ -30,14 +30,6 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 @pytest.fixture
-def opened(tmp_path):
-    """The store that the commands use by default."""
-    store = open_store(f"sqlite:///{(tmp_path / 'data').resolve() / 'amts.db'}")
-    yield store
-    store.close()
-
-
-@pytest.fixture
 def book(opened):
     """A project with one alignment: two beads to accept, one doubtful, one skip."""
     project = people.create_project(opened, "Book", "en", ["zh"])

@@ -2,27 +2,13 @@
 
 import pytest
 
-from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.jobs import job_rows
-from amts_core.project.store import people, term_rows
+from amts_core.project.store import term_rows
 from amts_core.project.store.term_rows import GlossaryTerm
 from amts_core.review.store import backlog_rows
 from tests.cli.conftest import written
 
 IN_BOOK = "--project", "Book", "--tgt-lang", "zh"
-
-
-@pytest.fixture
-def opened(tmp_path):
-    """The store that the commands use by default."""
-    store = open_store(f"sqlite:///{(tmp_path / 'data').resolve() / 'amts.db'}")
-    yield store
-    store.close()
-
-
-@pytest.fixture
-def book(opened):
-    return people.create_project(opened, "Book", "en", ["zh"])
 
 
 def test_a_file_replaces_the_glossary(amts, tmp_path, opened, book):

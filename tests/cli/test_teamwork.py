@@ -2,7 +2,6 @@
 
 import pytest
 
-from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.records import Action, DeskAct, Role, Via
 from amts_core.project.store import people
 from amts_core.review.store import bead_rows
@@ -23,19 +22,6 @@ GIVEN = {
     "overdue": True,
     "by": "command line",
 }
-
-
-@pytest.fixture
-def opened(tmp_path):
-    """The store that the commands use by default."""
-    store = open_store(f"sqlite:///{(tmp_path / 'data').resolve() / 'amts.db'}")
-    yield store
-    store.close()
-
-
-@pytest.fixture
-def book(opened):
-    return people.create_project(opened, "Book", "en", ["zh"])
 
 
 @pytest.fixture

@@ -2,39 +2,15 @@
 
 import pytest
 
-from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.jobs import job_rows
 from amts_core.project.store import people
 from amts_core.translation import services
 from amts_core.translation.store import corpus_rows, order_rows, publication_rows
 from tests.cli.conftest import ENGLISH, written
 from tests.translation.orders.conftest import version_of
-from tests.translation.orders.stub import StubService
 
 IN_BOOK = "--project", "Book"
 INTO_ZH = "--src-lang", "en", "--tgt-lang", "zh", "--engine", "local"
-
-
-@pytest.fixture
-def opened(tmp_path):
-    """The store that the commands use by default."""
-    store = open_store(f"sqlite:///{(tmp_path / 'data').resolve() / 'amts.db'}")
-    yield store
-    store.close()
-
-
-@pytest.fixture
-def book(opened):
-    return people.create_project(opened, "Book", "en", ["zh"])
-
-
-@pytest.fixture
-def service(tmp_path, monkeypatch):
-    """The service that all engines are, of which no pause is made."""
-    made = StubService(tmp_path / "service")
-    monkeypatch.setattr(services, "make", lambda *_, **__: made)
-    monkeypatch.setenv("AMTS_POLL_SECONDS", "0.001")
-    return made
 
 
 def test_documents_are_translated_into_a_folder(amts, opened, service, tmp_path):

@@ -42,7 +42,7 @@ def test_the_same_pair_elsewhere_is_decided_as_one_event(
 ):
     decide(store, ada, first[0], action)
     found = propagation.identical(store, ada, first[0])
-    assert [(one.id, one.path, one.n, one.tgt_text) for one in found] == [
+    assert [(one.id, one.path, one.n, one.text) for one in found] == [
         (first[2], "a.md", 2, "注"),
         (second[0], "b.md", 0, "注"),
         (second[2], "b.md", 2, "注"),
