@@ -54,7 +54,7 @@ def get(
             try:
                 answer = _answer(connection, address, n_bytes, accept)
             except (OSError, HTTPError, HTTPException, ValueError) as error:
-                if is_late.is_set():
+                if is_late.is_set() or _is_timeout(error):
                     raise late from error
                 raise WebError(f"{address} can't be fetched: {_reason(error)}.") from error
             if is_late.is_set():  # a body of unknown length that was cut looks whole
@@ -185,10 +185,15 @@ def _too_large(address: Address, n_bytes: int) -> WebError:
     )
 
 
+def _is_timeout(error: Exception) -> bool:
+    """Return whether a single wait took as long as the whole of it may."""
+    return isinstance(error, TimeoutError | ReadTimeoutError) or isinstance(
+        error.__cause__, TimeoutError
+    )
+
+
 def _reason(error: Exception) -> str:
     cause = error.__cause__ or error  # what the system said is under what urllib3 says
-    if isinstance(error, TimeoutError | ReadTimeoutError) or isinstance(cause, TimeoutError):
-        return "no answer in time"
     if isinstance(cause, ssl.SSLCertVerificationError):
         return f"its certificate is not valid ({cause.verify_message})"
     return getattr(cause, "strerror", None) or str(cause) or type(cause).__name__

@@ -248,7 +248,7 @@ def work(app) -> Work:
         project,
         beads,
         name=f"book-{number}.md",
-        alignment_id=f"test-{number}",
+        alignment_id=f"a{number}",
         segments=segments,
     )
     return Work(app, project, person, alignment_id)

@@ -23,7 +23,7 @@ def _aligner(monkeypatch):
 
 
 def encoder(name):
-    return SimpleNamespace(name=name, digest="0", knows=lambda *languages: True)
+    return SimpleNamespace(name=name, digest="0", identity=name, knows=lambda *languages: True)
 
 
 def again(store, project, alignment_id, name="better"):

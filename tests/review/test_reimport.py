@@ -33,7 +33,9 @@ from tests.conftest import carried_out, proposed
 from tests.review.conftest import assert_whole, decide, redo, undo
 from tests.stored import bead_history, contents
 
-ENCODER = SimpleNamespace(name="test", digest="0", is_static=True, knows=lambda *languages: True)
+ENCODER = SimpleNamespace(
+    name="test", digest="0", identity="test", is_static=True, knows=lambda *languages: True
+)
 PAIR = "en", "zh"
 
 

@@ -57,6 +57,8 @@ class RowTable {
   }
 
   draw() {
+    const had = this.held();
+    this.closeMenu();
     const parts = this.data.rows.length > N_FILTERED ? [this.filter()] : [];
     this.table = make("table", "", "");
     this.table.setAttribute("aria-label", this.data.label);
@@ -64,6 +66,29 @@ class RowTable {
     this.foot.setAttribute("aria-label", "Pages");
     this.root.replaceChildren(...parts, this.table, this.foot);
     this.fill();
+    this.take(had);
+  }
+
+  /** Where the focus is, and whose menu is open: they outlive what they stand on. */
+  held() {
+    const root = /** @type {ShadowRoot | Document} */ (this.root.getRootNode());
+    const focused = /** @type {HTMLElement | null} */ (root.activeElement);
+    const of = (/** @type {Element | null | undefined} */ node) =>
+      /** @type {HTMLElement | null | undefined} */ (node?.closest(".row"))?.dataset.id;
+    const item = focused?.closest(".menu") ? focused.textContent : null;
+    return { kind: focused?.className ?? "", row: of(focused), menu: of(this.opener), item };
+  }
+
+  /** @param {ReturnType<RowTable["held"]>} had */
+  take({ kind, row, menu, item }) {
+    const line = (/** @type {string} */ id) => this.table.querySelector(`.row[data-id="${CSS.escape(id)}"]`);
+    if (kind === "filter") this.root.querySelector("input")?.focus();
+    if (menu !== undefined) {
+      /** @type {HTMLElement | null | undefined} */ (line(menu)?.querySelector(".more"))?.click();
+      [...(this.menu?.querySelectorAll("button") ?? [])].find((one) => one.textContent === item)?.focus();
+    } else if (row !== undefined && kind) {
+      /** @type {HTMLElement | null | undefined} */ (line(row)?.querySelector(`.${kind}`))?.focus();
+    }
   }
 
   filter() {
@@ -119,6 +144,7 @@ class RowTable {
   /** @param {Row} row */
   row(row) {
     const line = make("tr", "row", "");
+    line.dataset.id = row.id;
     line.addEventListener("click", () => {
       if (!String(getSelection())) this.press("open", row.id);
     });
