@@ -110,6 +110,10 @@ class PostEditChange:
     hter: float | None
     hter_before: float | None = None
 
+    def ends(self, *, is_undo: bool) -> tuple[PostEditState, PostEditState]:
+        """Return the states that an undo, or a redo, leads from and to."""
+        return (self.after, self.before) if is_undo else (self.before, self.after)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostEditDraft:

@@ -377,6 +377,10 @@ class BeadChange:
     before: BeadState
     after: BeadState
 
+    def ends(self, *, is_undo: bool) -> tuple[BeadState, BeadState]:
+        """Return the states that an undo, or a redo, leads from and to."""
+        return (self.after, self.before) if is_undo else (self.before, self.after)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskAct:

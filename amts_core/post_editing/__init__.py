@@ -17,6 +17,7 @@ from amts_core.post_editing.store import edit_queues, edit_rows, sync_edits
 from amts_core.post_editing.store.costs import EditCost, edit_costs
 from amts_core.post_editing.store.edit_leases import presences
 from amts_core.post_editing.store.edit_queues import EditOrder, EditQueue, EditScope
+from amts_core.post_editing.store.edit_rows import POST_EDITS
 from amts_core.post_editing.store.sync_edits import AtDesk, stored
 from amts_core.post_editing.synced_segments import StoredSegment
 from amts_core.post_editing.unit_ids import post_edit_of
@@ -31,6 +32,7 @@ __all__ = [
     "EditScope",
     "EffortBy",
     "EffortRow",
+    "POST_EDITS",
     "Saved",
     "StoredSegment",
     "approve",

@@ -192,17 +192,26 @@ def _retrace(store: Store, project_id: int, cause: Cause) -> tuple[Decision, int
 
 
 def _steps_back(store: Store, event: Decision, *, is_undo: bool) -> list[EditStep]:
+    """Return what gives segments back the states from before an event, or from after it.
+
+    Segments that were changed since stay as they are, unless all were.
+    """
     changes = edit_rows.changes_of(store, event.id)
     edits = edit_rows.post_edits_by_id(store, [one.post_edit_id for one in changes])
     by_id = {edit.id: edit for edit in edits}
+    as_left = [
+        one
+        for one in changes
+        if state_rules.is_as(by_id[one.post_edit_id].state, one.ends(is_undo=is_undo)[0])
+    ]
     examiners: dict[DocumentKey, EditExaminer] = {}
     steps = []
-    for one in changes:
+    for one in as_left or changes:
         edit = by_id[one.post_edit_id]
         key = edit.key
         if key not in examiners:
             examiners[key] = EditExaminer(store, key)
-        expected, wanted = (one.after, one.before) if is_undo else (one.before, one.after)
+        expected, wanted = one.ends(is_undo=is_undo)
         hter = one.hter_before if is_undo else one.hter
         change = partial(
             state_rules.restored, expected=expected, wanted=wanted, noun=POST_EDITS.noun

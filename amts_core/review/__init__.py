@@ -17,6 +17,7 @@ from amts_core.review.store.alignments import alignments_of, general_alignments,
 from amts_core.review.store.backlog_rows import WaitingDocument, waiting_documents, waiting_texts
 from amts_core.review.store.bead_changes import change_of, proposals, state_at, was_approved
 from amts_core.review.store.bead_drafts import drafts, src_drafts
+from amts_core.review.store.bead_events import BEADS
 from amts_core.review.store.bead_rows import beads, slug_list
 from amts_core.review.store.bulks import Bulk, find_bulk, open_bulks
 from amts_core.review.store.concordance import Others, concordance, holds_words, like_words
@@ -34,6 +35,7 @@ from amts_core.review.usefulness import LEAST_COSINE
 __all__ = [
     "BAND",
     "BANDS",
+    "BEADS",
     "Band",
     "BeadExaminer",
     "Bulk",

@@ -166,11 +166,14 @@ def redo(store: Store, act: DeskAct, project_id: int) -> tuple[Decision, int | N
 def _retrace(store: Store, project_id: int, cause: Cause) -> tuple[Decision, int | None]:
     take_back = partial(_taken_back, store, project_id)
     done = machine.retrace(store, BEADS, project_id, cause, take_back=take_back)
-    return done, _concerned(store, done, is_undo=cause.action is Action.UNDO)
+    return done, _concerned(store, done)
 
 
 def _taken_back(store: Store, project_id: int, event: Decision, cause: Cause) -> Do | None:
-    """Return what gives beads back the states from before an event, or from after it, at once."""
+    """Return what gives beads back the states from before an event, or from after it, at once.
+
+    Beads that were changed since stay as they are, unless all were, or one follows from another.
+    """
     if event.action is Action.ACCEPT:
         return bulk.take_back(project_id, cause)
     changes = bead_changes.changes_of(store, event.id)
@@ -180,6 +183,13 @@ def _taken_back(store: Store, project_id: int, event: Decision, cause: Cause) ->
     beads = {bead.id: bead for bead in bead_rows.beads_by_id(store, [one.bead_id for one in found])}
     examine = cache(lambda of: BeadExaminer(store, alignments.without_progress(store, of)))
     is_undo = cause.action is Action.UNDO
+    if not bead_changes.is_structure(changes):
+        as_left = tuple(
+            one
+            for one in found
+            if state_rules.is_as(beads[one.bead_id].state, one.ends(is_undo=is_undo)[0])
+        )
+        found = as_left or found
     steps = [_step_back(beads[one.bead_id], one, examine, is_undo=is_undo) for one in found]
     return bead_events.change(project_id, cause, steps)
 
@@ -195,8 +205,7 @@ def _step_back(
 
     :param examine: returns who looks at the beads of an alignment.
     """
-    ends = (change.after, change.before) if is_undo else (change.before, change.after)
-    expected, wanted = ends
+    expected, wanted = change.ends(is_undo=is_undo)
     found = None
     if wanted.status is not BeadStatus.SUPERSEDED and _is_other_text(bead.state, wanted):
         found = slugs_of(examine(bead.alignment_id).findings(replace(bead, state=wanted)))
@@ -213,21 +222,17 @@ def _is_other_text(state: BeadState, wanted: BeadState) -> bool:
     )
 
 
-def _concerned(store: Store, done: Decision, *, is_undo: bool) -> int | None:
-    """Return the first bead, in document order, that an undo or redo leaves visible."""
-    event_id = done.id if done.undoes is None else done.undoes
+def _concerned(store: Store, done: Decision) -> int | None:
+    """Return the first bead, in the order of a queue, that an undo or redo leaves visible."""
     if bulks.find_bulk(store, done.id) is not None:
         return None
-    changes = bead_changes.where_they_are(store, bead_changes.changes_of(store, event_id))
+    changes = bead_changes.changes_of(store, done.id)
     if not changes:
-        return opinions.concerned(store, event_id)
-    visible = [
-        change.bead_id
-        for change in changes
-        if (change.before if is_undo else change.after).status is not BeadStatus.SUPERSEDED
-    ]
+        return opinions.concerned(store, done.id if done.undoes is None else done.undoes)
+    visible = [one.bead_id for one in changes if one.after.status is not BeadStatus.SUPERSEDED]
     found = bead_rows.beads_by_id(store, visible or [changes[0].bead_id])
-    return min(found, key=lambda bead: bead.position).id
+    path = cache(lambda of: alignments.without_progress(store, of).src_path)
+    return min(found, key=lambda bead: (path(bead.alignment_id), bead.position)).id
 
 
 def _noted(act: DeskAct) -> DeskAct:

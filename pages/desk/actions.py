@@ -9,7 +9,8 @@ from types import MappingProxyType
 from typing import Any
 
 from amts_core.kernel.errors import AmtsError, ReviewError
-from amts_core.kernel.events import ledger
+from amts_core.kernel.events import ledger, machine
+from amts_core.kernel.text.counts import count_noun
 from amts_core.project import members, person_keys
 from pages.desk import keymap, talk
 from pages.desk.place import DeskPlace, Do, act_of, card_of
@@ -113,11 +114,15 @@ def _retraced(item: Item, place: Place, *, is_redo: bool) -> DeskAnswer:
         return begun
     deed = "" if event.undoes is None else _deed(place, event.undoes)
     told = "Done again" if is_redo else "Taken back"
+    left = machine.n_left(place.store, place.subject, event)
+    but = f" {count_noun(left, place.noun)} changed since: left as they are." if left else ""
     if card_id is None:
         return DeskAnswer(text=f"{told}: {deed}.")
     card = place.find(card_id)
     shown = card.src_text[:_N_SHOWN] + "…" * (len(card.src_text) > _N_SHOWN)
-    return DeskAnswer(text=f"{told}: {deed} “{shown}”.", card=place.entered(card), outcome="undone")
+    return DeskAnswer(
+        text=f"{told}: {deed} “{shown}”.{but}", card=place.entered(card), outcome="undone"
+    )
 
 
 def _deed(place: Place, event_id: int) -> str:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import NotFoundError, ReviewError
 from amts_core.kernel.events.leases import Spot
+from amts_core.kernel.events.machine import EventSubject
 from amts_core.kernel.records import Decision, DeskAct, Person, Project, Via
 from amts_core.project import person_keys
 from amts_core.teamwork import Desk as TopicsOf
@@ -101,6 +102,7 @@ class DeskPlace(ABC, Generic[SessionT]):
     box: ClassVar[str]
     noun: ClassVar[str]
     topics: ClassVar[TopicsOf]
+    subject: ClassVar[EventSubject[Any, Any]]
 
     store: Store
     me: Person

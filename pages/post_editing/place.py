@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from amts_core import post_editing
 from amts_core.checks import CHECKS
 from amts_core.kernel.errors import ReviewError
 from amts_core.kernel.events.leases import Spot
+from amts_core.kernel.events.machine import EventSubject
 from amts_core.kernel.post_edits import DocumentKey, EditedDocument, EditStatus
 from amts_core.kernel.records import Decision, DeskAct
-from amts_core.post_editing import EditOrder, EditQueue, edit_rows, presences
+from amts_core.post_editing import POST_EDITS, EditOrder, EditQueue, edit_rows, presences
 from amts_core.teamwork import Desk as TopicsOf
 from pages.desk import parts
 from pages.desk.keymap import POST_EDIT_KEYS, KeyBinding
@@ -63,6 +64,7 @@ class EditPlace(DeskPlace[EditSession]):
     box: ClassVar[str] = "edits"
     noun: ClassVar[str] = "segment"
     topics: ClassVar[TopicsOf] = TopicsOf.POST_EDIT
+    subject: ClassVar[EventSubject[Any, Any]] = POST_EDITS
 
     documents: Mapping[DocumentKey, EditedDocument]
     scope: DocumentKey

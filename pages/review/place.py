@@ -4,15 +4,17 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from math import nextafter
 from types import MappingProxyType
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from amts_core import review
 from amts_core.checks import CHECKS
 from amts_core.kernel.errors import NotFoundError, ReviewError
 from amts_core.kernel.events.leases import Spot
+from amts_core.kernel.events.machine import EventSubject
 from amts_core.kernel.records import Alignment, BeadStatus, Decision, DeskAct, ReviewBead
 from amts_core.review import (
     BANDS,
+    BEADS,
     Queue,
     QueueTask,
     Sorting,
@@ -93,6 +95,7 @@ class ReviewPlace(DeskPlace[ReviewSession]):
     box: ClassVar[str] = "review"
     noun: ClassVar[str] = "pair"
     topics: ClassVar[TopicsOf] = TopicsOf.REVIEW
+    subject: ClassVar[EventSubject[Any, Any]] = BEADS
 
     documents: tuple[str, ...]
 

@@ -5,6 +5,7 @@ import pytest
 from amts_core import post_editing, translation
 from amts_core.evaluation import hter
 from amts_core.kernel.errors import ConflictError, ReviewError
+from amts_core.kernel.events import machine
 from amts_core.kernel.post_edits import NO_EFFORT, DocumentKey, EditStatus, Taken
 from amts_core.kernel.records import Action, DeskAct, Via
 from amts_core.post_editing import segment_cards
@@ -72,6 +73,18 @@ def test_a_text_is_propagated_as_one_event(store, ben, book, rains):
     assert edit_rows.post_edit(store, other).hter is None
     post_editing.redo(store, DeskAct(person=ben, via=Via.KEY), book.id)
     assert state(store, later).text == "下雨了。"
+
+
+def test_an_undo_leaves_what_was_changed_since(store, ben, eve, book, rains):
+    one, other, third, _, _ = rains
+    save(store, ben, one, "下雨了。", taken=Taken.BASELINE)
+    act = DeskAct(person=ben, via=Via.CLICK)
+    post_editing.propagate(store, act, one, {other: 0, third: 0})
+    save(store, eve, other, "雨", taken=Taken.BASELINE)
+    undone, concerned = post_editing.undo(store, DeskAct(person=ben, via=Via.KEY), book.id)
+    assert concerned == third
+    assert [state(store, each).text for each in (one, other, third)] == ["下雨了。", "雨", None]
+    assert machine.n_left(store, post_editing.POST_EDITS, undone) == 1
 
 
 def test_documents_that_nobody_has_opened_are_reached(settings, store, book, lead, service, ben):

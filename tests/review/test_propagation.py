@@ -3,13 +3,14 @@
 import pytest
 
 from amts_core.kernel.errors import ConflictError, ReviewError
+from amts_core.kernel.events import machine
 from amts_core.kernel.records import Action, BeadStatus
-from amts_core.review import decisions, propagation
+from amts_core.review import BEADS, decisions, propagation
 from amts_core.review.store import bead_rows, leases, queues, same_pairs
 from amts_core.review.store.queues import Queue
 from tests.conftest import add_alignment, proposed
 from tests.desk_acts import act_of
-from tests.review.conftest import decide, states, undo
+from tests.review.conftest import decide, redo, states, undo
 from tests.stored import bead_history, contents
 
 PAIRS = [("Note", "注"), ("One.", "一。"), ("Note", "注"), ("Note", "笔记")]
@@ -62,6 +63,33 @@ def test_the_same_pair_elsewhere_is_decided_as_one_event(
     undo(store, ada, project)
     after = states(store) | states(store, "a2")
     assert [one for one in after if after[one][0] is status] == [first[0]]
+
+
+def test_an_undo_leaves_what_was_changed_since(store, project, ada, lead, first, second):
+    decide(store, ada, first[0], Action.APPROVE)
+    event = propagate(store, ada, first[0])
+    decide(store, lead, second[0], Action.REJECT)
+    others = first[2], second[0], second[2]
+
+    def now():
+        both = states(store) | states(store, "a2")
+        return [both[one][0] for one in others]
+
+    undone, at = undo(store, ada, project)
+    assert (undone.undoes, at) == (event.id, first[2])
+    assert now() == [BeadStatus.PROPOSED, BeadStatus.REJECTED, BeadStatus.PROPOSED]
+    redone, at = redo(store, ada, project)
+    assert (redone.undoes, at) == (event.id, first[2])
+    assert now() == [BeadStatus.APPROVED, BeadStatus.REJECTED, BeadStatus.APPROVED]
+    assert [machine.n_left(store, BEADS, one) for one in (undone, redone)] == [1, 1]
+
+
+def test_an_undo_of_which_all_was_changed_since_is_refused(store, project, ada, lead, first):
+    decide(store, ada, first[0], Action.APPROVE)
+    propagate(store, ada, first[0])
+    decide(store, lead, first[2], Action.REJECT)
+    with pytest.raises(ConflictError, match="Somebody has changed this pair since"):
+        undo(store, ada, project)
 
 
 def test_an_edit_goes_to_what_was_proposed_alike(store, ada, first, second):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, ClassVar, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, insert, select
+from sqlalchemy import ColumnElement, func, insert, select
 from sqlalchemy.orm import Session
 
 from amts_core.kernel import rights
@@ -174,6 +174,18 @@ def retrace(
     read = partial(ledger.history, store, project_id, subject.kind(), cause.act.person.id)
     plan = partial(_retraced, read, cause, take_back)
     return act(store, subject, project_id, cause, plan=plan)
+
+
+def n_left(store: Store, subject: EventSubject[S, T], done: Decision) -> int:
+    """Return how many an undo or redo left as they are, because they were changed since."""
+    row: Any = subject.change_row
+    counted = select(func.count()).select_from(row)
+    with store.reading() as session:
+        n_first, n_done = (
+            session.scalar(counted.where(row.event_id == event_id)) or 0
+            for event_id in (done.undoes, done.id)
+        )
+    return int(n_first - n_done)
 
 
 def change(

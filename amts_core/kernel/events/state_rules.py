@@ -39,13 +39,18 @@ def ignore(state: S, check: str) -> S:
     return replace(state, ignored=ignored, version=state.version + 1)
 
 
+def is_as(current: S, expected: S) -> bool:
+    """Return whether a subject is as an event left it, or found it, in whichever version."""
+    return replace(current, version=0) == replace(expected, version=0)
+
+
 def restored(current: S, expected: S, wanted: S, noun: str) -> S:
     """Return ``wanted`` as the next version of a subject, for undo and redo.
 
     :param expected: how the event to be undone (or redone) left (or found) it.
     :raises ConflictError: somebody has decided on it since.
     """
-    if replace(current, version=0) != replace(expected, version=0):
+    if not is_as(current, expected):
         raise ConflictError(
             f"Somebody has changed this {noun} since. Look at it again instead of undoing."
         )

@@ -68,10 +68,12 @@ def where_they_are(store: Store, changes: Sequence[BeadChange]) -> tuple[BeadCha
         if there.get(one.bead_id)
         or (one.bead_id in there and BeadStatus.APPROVED in (one.before.status, one.after.status))
     )
-    is_structure = any(
-        BeadStatus.SUPERSEDED in (one.before.status, one.after.status) for one in changes
-    )
-    return () if is_structure and len(found) < len(moved) else found
+    return () if is_structure(changes) and len(found) < len(moved) else found
+
+
+def is_structure(changes: Sequence[BeadChange]) -> bool:
+    """Return whether an event made beads in the place of others: they come and go together."""
+    return any(BeadStatus.SUPERSEDED in (one.before.status, one.after.status) for one in changes)
 
 
 def state_at(store: Store, bead_id: int, version: int) -> BeadState | None:
