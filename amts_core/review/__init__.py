@@ -16,7 +16,7 @@ from amts_core.review.store import alignments, bead_rows, queues
 from amts_core.review.store.alignments import alignments_of, general_alignments, is_current
 from amts_core.review.store.backlog_rows import WaitingDocument, waiting_documents, waiting_texts
 from amts_core.review.store.bead_changes import change_of, proposals, state_at, was_approved
-from amts_core.review.store.bead_drafts import drafts, src_drafts
+from amts_core.review.store.bead_drafts import drafts, left_behind, src_drafts
 from amts_core.review.store.bead_events import BEADS
 from amts_core.review.store.bead_rows import beads, slug_list
 from amts_core.review.store.bulks import Bulk, find_bulk, open_bulks
@@ -105,6 +105,7 @@ __all__ = [
     "samples",
     "second_pass",
     "slug_list",
+    "left_behind",
     "src_drafts",
     "state_at",
     "status_counts_at",

@@ -103,6 +103,20 @@ def save_draft(
     bead_drafts.save_draft(store, person.id, bead_id, text, src_text=src_text)
 
 
+def settle_draft(store: Store, person: Person, bead_id: int, *, is_taken: bool) -> None:
+    """Take up what a person was typing where others have merged or split, or let it go.
+
+    Taken up it is the person's draft of the bead that stands there now; otherwise they have none.
+
+    :raises PermissionDenied: the person's role does not allow edits.
+    """
+    bead = bead_rows.bead(store, bead_id)
+    behind = bead_drafts.left_behind(store, person.id, [bead]).get(bead_id)
+    save_draft(store, person, bead_id, behind[1] if behind and is_taken else None)
+    if behind is not None:
+        save_draft(store, person, behind[0], None)
+
+
 def take_out(store: Store, act: DeskAct, project_id: int, beads: Sequence[ReviewBead]) -> Decision:
     """Reject units that only earlier revisions of their documents have, as one event.
 

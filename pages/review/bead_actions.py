@@ -241,10 +241,17 @@ def _propagate(item: Item, place: ReviewPlace) -> DeskAnswer:
 def _leave(item: Item, place: ReviewPlace) -> DeskAnswer:
     """Let what somebody else has decided stand, and one's own text go, and go on."""
     bead_id = card_of(item)
-    decisions.save_draft(place.store, place.me, bead_id, None)
+    decisions.settle_draft(place.store, place.me, bead_id, is_taken=False)
     place.session.clashes.pop(bead_id, None)
     beside = place.neighbour(bead_id, 1)
     return DeskAnswer(text="Theirs stays.", card=beside, after=bead_id, outcome="saved")
+
+
+def _take_up(item: Item, place: ReviewPlace) -> DeskAnswer:
+    """Put what one was typing before others merged or split the pair into its editor."""
+    bead_id = card_of(item)
+    decisions.settle_draft(place.store, place.me, bead_id, is_taken=True)
+    return DeskAnswer(text="It is in the editor.", card=bead_id, outcome="saved")
 
 
 BEAD_ACTIONS: Mapping[str, Do[ReviewPlace]] = MappingProxyType(
@@ -259,6 +266,7 @@ BEAD_ACTIONS: Mapping[str, Do[ReviewPlace]] = MappingProxyType(
         "ignore": _ignore,
         "draft": _draft,
         "leave": _leave,
+        "take_up": _take_up,
         "identical": _identical,
         "propagate": _propagate,
     }

@@ -21,6 +21,7 @@ from amts_core.review import (
     drafts,
     holders,
     is_offer_awaited,
+    left_behind,
     offered,
     opinion_on,
     propagation,
@@ -131,6 +132,7 @@ class _Surroundings:
     others: Mapping[int, Others]
     drafts: Mapping[int, str]
     src_drafts: Mapping[int, str]
+    behind: Mapping[int, tuple[int, str]]
     n_identical: Mapping[int, int]
     holders: Mapping[int, str]
     origins: Mapping[int, tuple[ReviewBead, ...]]
@@ -178,6 +180,7 @@ def _cards(sight: Sight, beads: Sequence[ReviewBead]) -> tuple[PairCard, ...]:
         others=others,
         drafts=drafts(sight.store, sight.me.id, ids),
         src_drafts=src_drafts(sight.store, sight.me.id, ids),
+        behind=left_behind(sight.store, sight.me.id, beads),
         n_identical=propagation.counts(sight.store, sight.project_id, ids),
         holders=holders(sight.store, ids[:1], sight.me.id),
         origins=bead_origins(sight.store, ids),
@@ -235,7 +238,7 @@ def _card(
         or _notes_of_file(sight, bead),
         changed=None if sight.is_blind else _changed(sight, bead),
         holder=near.holders.get(bead.id),
-        dispute=_dispute(sight, bead),
+        dispute=_dispute(sight, bead) or _behind(bead, near.behind.get(bead.id)),
     )
 
 
@@ -423,6 +426,17 @@ def _dispute(sight: Sight, bead: ReviewBead) -> Dispute | None:
             src_text=clash.src_text,
             note=clash.note,
         ),
+    )
+
+
+def _behind(bead: ReviewBead, typed: tuple[int, str] | None) -> Dispute | None:
+    """Return what to do with a text whose pair others have merged or split meanwhile."""
+    if typed is None:
+        return None
+    return Dispute(
+        "Somebody else has merged or split the pair in which you were typing.",
+        (VersionText(f"Now: {_label(bead)}", bead.state.tgt_text),),
+        WantedAct(name="What you typed", action="take_up", text=typed[1]),
     )
 
 

@@ -299,6 +299,27 @@ def test_of_two_edits_none_is_lost(desk, work, page):
     assert live(work)[0] == ("Zero.", "我的。")
 
 
+@pytest.mark.parametrize("button", ["Take mine", "Leave theirs"])
+def test_what_was_typed_in_a_pair_that_somebody_merges_is_not_lost(desk, work, page, button):
+    other = people.add_person(work.app.store, f"Bea {work.person.id}", Role.TRANSLATOR)
+    (first, *_) = queues.bead_ids(work.app.store, work.alignment_id, Queue())
+    desk.press("e")
+    desk.editor.fill("我的。")
+    core.restructure(
+        work.app.store, DeskAct(person=other, via=Via.KEY), first, Action.MERGE, seen={}
+    )
+    page.keyboard.press("Control+Enter")
+    clash = page.get_by_role("group", name=re.compile("merged or split the pair in which you"))
+    for text in ("零。", "我的。"):
+        expect(clash).to_contain_text(text)
+    clash.get_by_role("button", name=button).click()
+    expect(clash).to_have_count(0)
+    if button == "Take mine":
+        desk.press("e")
+        expect(desk.editor).to_have_value("我的。")
+    assert live(work)[0] == ("Zero. One.", "零。一。")
+
+
 def test_the_same_decision_twice_is_agreement(desk, work):
     other = people.add_person(work.app.store, f"Bea {work.person.id}", Role.TRANSLATOR)
     (first, *_) = queues.bead_ids(work.app.store, work.alignment_id, Queue())

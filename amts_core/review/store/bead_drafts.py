@@ -1,10 +1,13 @@
 """Unfinished edits of beads, each of one person."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
 
 from amts_core.kernel.database.engine import Store
-from amts_core.kernel.database.tables import DraftRow
+from amts_core.kernel.database.tables import BeadRow, DraftRow
 from amts_core.kernel.events import drafts as kept
+from amts_core.kernel.records import ReviewBead
 
 
 def save_draft(
@@ -30,3 +33,40 @@ def src_drafts(store: Store, person_id: int, ids: Sequence[int]) -> dict[int, st
     """Return a person's unfinished edits of sources, by bead, of those that have one."""
     found = kept.drafts_of(store, DraftRow.bead_id, person_id, ids)
     return {bead_id: row.src_text for bead_id, row in found.items() if row.src_text is not None}
+
+
+def left_behind(
+    store: Store, person_id: int, beads: Sequence[ReviewBead]
+) -> dict[int, tuple[int, str]]:
+    """Return what a person was typing in beads that others have merged or split meanwhile.
+
+    By the bead that stands there now: the one that it was typed in, and the target's text; of
+    several the newest one.
+    """
+    parents = _parents(store, {bead.id for bead in beads if bead.parents})
+    reached = set().union(*parents.values())
+    rows = kept.drafts_of(store, DraftRow.bead_id, person_id, sorted(reached))
+    oldest_first = sorted(rows.items(), key=lambda one: one[1].saved_at)
+    return {
+        bead.id: (bead_id, row.text)
+        for bead in beads
+        for bead_id, row in oldest_first
+        if bead_id in _ancestors(parents, bead.id)
+    }
+
+
+def _parents(store: Store, ids: set[int]) -> Mapping[int, tuple[int, ...]]:
+    """Return the parents of beads, and of these, and so on, by bead."""
+    found: dict[int, tuple[int, ...]] = {}
+    coming = ids
+    with store.reading() as session:
+        while coming:
+            query = select(BeadRow.id, BeadRow.parents).where(BeadRow.id.in_(sorted(coming)))
+            found |= {bead_id: tuple(parents) for bead_id, parents in session.execute(query)}
+            coming = set().union(*found.values()) - found.keys()
+    return found
+
+
+def _ancestors(parents: Mapping[int, tuple[int, ...]], bead_id: int) -> set[int]:
+    own = parents.get(bead_id, ())
+    return set(own).union(*(_ancestors(parents, one) for one in own))

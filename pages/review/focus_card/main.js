@@ -98,6 +98,10 @@ const REVIEW = {
   takeMine(desk, card) {
     const mine = card.dispute?.mine;
     if (!mine) return;
+    if (mine.action === "take_up") {
+      desk.commandCard(mine.action, {});
+      return;
+    }
     desk.work.at(card).version = card.version;
     const { action, text, src_text, note } = mine;
     desk.decide({ action, via: "click", note, task: pair(card).task, ...(text === null ? {} : { text, src_text }) });
