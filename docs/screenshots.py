@@ -25,6 +25,7 @@ _IMAGES = ROOT / "docs" / "images"
 _SIZE = {"width": 1440, "height": 860}
 _START_SECONDS = 180.0
 _ORDER_SECONDS = 600.0
+_SETTLE_SECONDS = 60.0
 _CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"]
 
 
@@ -223,6 +224,7 @@ def _shoot(page: Page, name: str) -> None:
 def main() -> None:
     """Take all screenshots, light, at 1440 pixels."""
     _IMAGES.mkdir(parents=True, exist_ok=True)
+    expect.set_options(timeout=_SETTLE_SECONDS * 1000)
     with running_app() as (address, environment), sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=_CHROMIUM_ARGUMENTS

@@ -31,7 +31,7 @@ def show(project: Project, me: Person) -> None:
         st.info("No translation has come back yet. Order some: both arms, to have two to compare.")
         places.link(places.TRANSLATE)
         return
-    st.subheader("Orders", anchor=False)
+    st.header("Orders", anchor=False)
     chosen = _orders(found)
     name = st.text_input(
         "Name", value=_name(chosen), max_chars=_MAX_NAME, key=f"compare_name-{_name(chosen)}"

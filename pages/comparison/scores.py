@@ -33,7 +33,7 @@ def show(comparison: Comparison, result: ComparisonResult) -> None:
         systems_table.address("compare", comparison=comparison.id, view=SEGMENTS),
     )
     for direction in result.directions:
-        st.subheader(version_table.route(direction.src_lang, (direction.tgt_lang,)), anchor=False)
+        st.header(version_table.route(direction.src_lang, (direction.tgt_lang,)), anchor=False)
         if not direction.corpus:
             _told(comparison, direction, scale, result.granularity)
             continue
@@ -73,7 +73,7 @@ def _told(
 def _granularities(result: ComparisonResult, scale: ShownScale) -> None:
     """Show ACT with pairs of paragraphs against ACT with pairs of sentences, as averages."""
     kinds = {one.granularity for one in result.systems if one.arm is Arm.ACT}
-    st.subheader("Paragraph pairs against sentence pairs", anchor=False)
+    st.header("Paragraph pairs against sentence pairs", anchor=False)
     if not set(systems_table.GRANULARITIES) <= kinds:
         st.caption(
             "Only one of the two is in this comparison. Keep a version of parallel data by "

@@ -24,9 +24,9 @@ _OTHERS: Mapping[Taken, str] = MappingProxyType(
 
 def show(comparison: Comparison, result: ComparisonResult) -> None:
     """Show what the systems were made of and cost, and what editors have spent on each."""
-    st.subheader("What each system was made of", anchor=False)
+    st.header("What each system was made of", anchor=False)
     systems_table.show(result.systems)
-    st.subheader("Post-editing effort", anchor=False)
+    st.header("Post-editing effort", anchor=False)
     found = comparing.effort(workspace.store(), comparison.id)
     if not found:
         st.info(

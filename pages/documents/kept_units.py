@@ -15,7 +15,7 @@ def show(project: Project, me: Person) -> None:
     found = kept(workspace.store(), project.id)
     if not found:
         return
-    st.subheader("Kept from earlier versions", anchor=False)
+    st.header("Kept from earlier versions", anchor=False)
     st.caption(
         "These approved pairs are not in the newest version of their documents. They stay among "
         "the units until somebody decides on what has taken their place, or takes them out here."

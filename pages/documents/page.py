@@ -34,7 +34,7 @@ if project is not None:
     job_progress.show(project)
     pair_dialogs.tell()
 if found:
-    st.subheader("Aligned", anchor=False)
+    st.header("Aligned", anchor=False)
     pressed = pair_table.show(found, key="aligned_documents", actions=pair_table.ACTIONS)
     if pressed is not None:
         pair_dialogs.open_(pressed)
@@ -46,6 +46,6 @@ if project is not None:
 
 if project is not None:
     kept_units.show(project, me)
-    st.subheader("For the review", anchor=False)
+    st.header("For the review", anchor=False)
     glossary.show(project, me)
     waiting.show(project)

@@ -26,7 +26,7 @@ def show(project: Project, me: Person, alignments: Sequence[Alignment]) -> None:
     st.fragment(_progress, run_every=_SECONDS if is_running else None)(
         project.id, was_running=is_running
     )
-    st.subheader("Collections", anchor=False)
+    st.header("Collections", anchor=False)
     if not found:
         st.caption(
             "Nothing was collected yet. What was kept of each collection, and what was left out "

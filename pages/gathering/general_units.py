@@ -18,7 +18,7 @@ _TOLD = "gather_served"
 
 def show(project: Project, me: Person, found: Sequence[Gathering]) -> None:
     """Show how many general units are approved, and the two ways to use them."""
-    st.subheader("What was approved of them", anchor=False)
+    st.header("What was approved of them", anchor=False)
     told = st.session_state.pop(_TOLD, None)
     if told:
         st.success(told, icon=":material/check:")
@@ -30,12 +30,12 @@ def show(project: Project, me: Person, found: Sequence[Gathering]) -> None:
         key="gather_served_language",
     )
     format_ = FileFormat(
-        second.segmented_control(
+        second.radio(
             "Format",
             list(FileFormat),
-            default=FileFormat.TSV,
+            index=list(FileFormat).index(FileFormat.TSV),
             format_func=str.upper,
-            required=True,
+            horizontal=True,
             key="gather_format",
         )
     )

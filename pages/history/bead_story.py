@@ -20,14 +20,14 @@ def show(project: Project, bead_id: int) -> None:
     event_detail.back()
     told = timeline.story(workspace.store(), project.id, bead_id)
     bead, of = told.bead, told.alignment
-    st.subheader(f"Bead {bead.id}", anchor=False)
+    st.header(f"Bead {bead.id}", anchor=False)
     st.text(
         f"{alignment_picker.describe(of)} · now {labels.SIGNS[bead.state.status]} · "
         f"confidence {bead.confidence:.0%}"
     )
     _relatives("Made in the place of", told.parents)
     _relatives("Replaced by", told.children)
-    st.subheader("What happened", anchor=False)
+    st.header("What happened", anchor=False)
     if told.first is None:
         _step(f"{labels.moment(of.created_at)} · proposed by the aligner", _earliest(told), None)
     for logged, change in told.steps:

@@ -57,7 +57,7 @@ def back() -> None:
 
 def _head(found: EventDetail) -> None:
     event = found.logged.event
-    st.subheader(f"Event {event.id}", anchor=False)
+    st.header(f"Event {event.id}", anchor=False)
     st.text(
         " · ".join(
             part

@@ -34,7 +34,7 @@ def show(project: Project, me: Person) -> None:
         st.info("This document was aligned only after this event. Choose a later one.")
     else:
         _table(found)
-    st.subheader("Parallel data as it was then", anchor=False)
+    st.header("Parallel data as it was then", anchor=False)
     _export(project, at)
 
 

@@ -40,12 +40,12 @@ def show(project: Project, me: Person) -> None:
             bool(comparison.comparisons(store, project.id)),
         ),
     )
-    st.subheader("First steps with the sample", anchor=False)
+    st.header("First steps with the sample", anchor=False)
     for n, (text, place, is_done) in enumerate(steps, 1):
         told = f"✓ {n}. {text} (done)" if is_done else f"○ {n}. {text}"
         label = f"Go to {place.title}"
         if next_step.show(told, label, icon=place.icon, key=f"first-{place.folder}"):
             places.go_to(place)
     if found:  # else the page asks for documents anyway
-        st.subheader("Your own documents", anchor=False)
+        st.header("Your own documents", anchor=False)
         import_form.show(project)

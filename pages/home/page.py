@@ -35,7 +35,7 @@ workspace.header(
 for show in SECTIONS:
     show(project, me)
 if found:
-    st.subheader("Documents", anchor=False)
+    st.header("Documents", anchor=False)
     pair_table.show(found, key="home_documents")
 else:
     st.info("Nothing is aligned yet: drop both versions of a document.")

@@ -25,7 +25,7 @@ def show(project: Project, me: Person) -> None:
     everybody = found[-1]
     if not everybody:
         return
-    st.subheader("Who did what", anchor=False)
+    st.header("Who did what", anchor=False)
     html_table.show(
         [Cell(text=one) for one in _HEAD],
         [_row(one, [of.get(person) for of in found]) for person, one in everybody.items()],

@@ -183,8 +183,12 @@ def _duplicates() -> Duplicates:
 
 def _format() -> FileFormat:
     return FileFormat(
-        st.segmented_control(
-            "Format", list(FileFormat), default=FileFormat.TSV, format_func=str.upper, required=True
+        st.radio(
+            "Format",
+            list(FileFormat),
+            index=list(FileFormat).index(FileFormat.TSV),
+            format_func=str.upper,
+            horizontal=True,
         )
     )
 

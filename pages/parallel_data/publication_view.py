@@ -21,7 +21,7 @@ from pages.shared import engines, facts, guards, labels, presses, states, worksp
 
 def show(project: Project, me: Person, one: Publication) -> None:
     """Show a publication of the project."""
-    st.subheader(f"{one.name}, v{one.version_n}", anchor=False)
+    st.header(f"{one.name}, v{one.version_n}", anchor=False)
     st.text(
         f"{engines.NAMES[one.engine]} · {version_table.route(one.src_lang, one.tgt_langs)} · "
         f"{one.format.upper()} · {one.granularity} units · "

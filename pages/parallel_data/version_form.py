@@ -30,7 +30,7 @@ def show(project: Project, me: Person) -> None:
     found = all_versions(workspace.store(), project.id)
     if not found:
         return
-    st.subheader("Versions", anchor=False)
+    st.header("Versions", anchor=False)
     version_table.show(found)
     picker, download, _ = st.columns([5, 2, 4], vertical_alignment="bottom")
     known = {one.id: one for one in found}

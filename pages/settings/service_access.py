@@ -17,7 +17,7 @@ _WORDS = {True: "✓ granted", False: "✗ missing", None: "? can't tell"}
 
 def show(project: Project, me: Person) -> None:
     """Show the check of the permissions and its result, and the policies to copy."""
-    st.subheader("Permissions", anchor=False)
+    st.header("Permissions", anchor=False)
     if Engine.AMAZON not in services.engines(workspace.store(), project.id):
         st.caption(
             "Save Region, bucket, folder and role first: then the permissions can be checked, and "

@@ -35,7 +35,7 @@ def show(project: Project, me: Person) -> None:
 def _read(project: Project, found: ServiceSettings) -> None:
     """Show the settings to somebody who may not change them."""
     table = services.prices(found, Engine.AMAZON)
-    st.subheader("Amazon Translate", anchor=False)
+    st.header("Amazon Translate", anchor=False)
     if found.bucket:
         facts.show(
             (
@@ -46,7 +46,7 @@ def _read(project: Project, found: ServiceSettings) -> None:
         )
     else:
         st.caption("It is not set up yet: a lead can do that here.")
-    st.subheader("Budget and prices", anchor=False)
+    st.header("Budget and prices", anchor=False)
     facts.show(
         (
             ("Budget", _shown(found.budget_usd)),
@@ -87,7 +87,7 @@ def _form(project: Project, me: Person, found: ServiceSettings) -> None:
 
 def _place(found: ServiceSettings) -> ServiceSettings:
     """Show where Amazon Translate works, and return that part as it is wanted."""
-    st.subheader("Amazon Translate", anchor=False)
+    st.header("Amazon Translate", anchor=False)
     region = st.text_input(
         "Region",
         found.region,
@@ -117,7 +117,7 @@ def _place(found: ServiceSettings) -> ServiceSettings:
 
 def _costs(project: Project, wanted: ServiceSettings) -> ServiceSettings:
     """Show budget and prices, and return the settings with those that are wanted."""
-    st.subheader("Budget and prices", anchor=False)
+    st.header("Budget and prices", anchor=False)
     budget = _dollars(
         "Budget of the project, in US dollars",
         wanted.budget_usd,

@@ -14,7 +14,7 @@ def show(project: Project) -> None:
     found = services.history(workspace.store(), project.id)
     if not found:
         return
-    st.subheader("Changes", anchor=False)
+    st.header("Changes", anchor=False)
     frame = pd.DataFrame(
         [
             (

@@ -74,7 +74,7 @@ def _manage(store: Store, me: Person, here: Project | None, choose: ChooseProjec
         _archive(store, me, here)
     found = projects.archived(store)
     if found:
-        st.subheader("Archived", anchor=False)
+        st.header("Archived", anchor=False)
         for one in found:
             _archived(store, me, one, choose)
 

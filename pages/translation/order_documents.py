@@ -17,7 +17,7 @@ DocumentKey = tuple[int, str]
 def show(order: Order) -> None:
     """Show a row a document and language; a chosen one opens it beside its source."""
     found = documents(order.id)
-    st.subheader("Documents", anchor=False)
+    st.header("Documents", anchor=False)
     keys = list(found)
     batch_states = {one.id: one.state for one in batches.batches(workspace.store(), order.id)}
     frame = pd.DataFrame(

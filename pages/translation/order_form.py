@@ -38,7 +38,7 @@ def show(project: Project, me: Person) -> None:
         return
     src_lang, tgt_langs = _languages(project)
     revision_ids = source_table.choose(project, src_lang)
-    st.subheader("How", anchor=False)
+    st.header("How", anchor=False)
     usual = _usual(project, src_lang, tgt_langs)
     engine = engines.choose(project, key="order_engine", preferred=usual.engine)
     st.caption(engine_kinds.KINDS[engine].sentence)
@@ -47,7 +47,7 @@ def show(project: Project, me: Person) -> None:
         corpora.show(project, me, (src_lang, *tgt_langs))
     chosen, publication_id = _arms(project, engine, src_lang, tgt_langs)
     options = _options(engine, usual)
-    st.subheader("What it takes", anchor=False)
+    st.header("What it takes", anchor=False)
     if not (revision_ids and tgt_langs and chosen):
         st.info("Choose documents, a language to translate into, and an arm: then it is estimated.")
         return

@@ -19,7 +19,7 @@ _ADDED, _ROUND, _TOLD = "sources_added", "sources_round", "sources_told"
 
 def choose(project: Project, language: str) -> tuple[int, ...]:
     """Show the documents in a language and the upload of more; return the chosen revisions."""
-    st.subheader("Documents", anchor=False)
+    st.header("Documents", anchor=False)
     key = f"sources_files-{st.session_state.get(_ROUND, 0)}"  # each upload is added once
     _take(key)
     told = st.session_state.pop(_TOLD, None)

@@ -418,24 +418,6 @@ def test_nothing_scrolls_sideways(desk, page, width):
     wait_until(page, lambda: desk.card.evaluate(fits))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_serious_violation(app, window, work, scheme):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    page = window.new_page()
-    page.emulate_media(color_scheme=scheme)
-    desk = Desk(page).open(work.address("review"))
-    desk.shows("Zero.")
-    desk.unfold()
-    page.get_by_role("button", name="Keys").click()
-    for _ in range(2):
-        found = axe.run(page).response["violations"]
-        serious = [one for one in found if one["impact"] in ("serious", "critical")]
-        told = [(one["id"], [node["html"][:90] for node in one["nodes"]]) for one in serious]
-        assert told == []
-        page.keyboard.press("Escape")
-    page.close()
-
-
 def test_composing_keys_decide_nothing(desk, work, page):
     for code in ("a", "Enter", " "):
         page.evaluate(

@@ -69,7 +69,7 @@ def read(format_, data):
     [("CSV", 2, 1), ("TSV", 2, 1), ("TMX", 3, 0)],
 )
 def test_the_counts_before_are_the_file_after(exports, approved, format_, n_imported, n_failed):
-    exports.get_by_role("radio", name=format_).click()
+    exports.get_by_text(format_, exact=True).click()  # the input itself is out of sight
     download = exports.get_by_role("button", name=f"Download {n_imported} units as {format_}")
     expect(download).to_be_visible()
     expect(metric(exports, "Would be imported")).to_have_text(str(n_imported))

@@ -98,7 +98,7 @@ def test_many_events_come_in_pages(visit, store, me, alignment_id, monkeypatch):
 
 def test_a_chosen_row_opens_the_story_of_its_bead(visit, me, events):
     app = visit("history", person=me.id, bead=2)
-    assert texts(app.subheader) == ["Bead 2", "What happened"]
+    assert texts(app.header) == ["Bead 2", "What happened"]
     told = texts(app.text)
     assert told[0] == "a.md · English → Chinese · now ⤳ replaced · confidence 60%"
     assert [line.split(" · ", 1)[1] for line in told if "event" in line] == [
@@ -109,7 +109,7 @@ def test_a_chosen_row_opens_the_story_of_its_bead(visit, me, events):
     bodies = "".join(one.proto.body for one in app.get("html"))
     assert "&lt;b&gt;贰&lt;/b&gt;" in bodies and "<b>" not in bodies
     button(app, "Bead 4").click().run()
-    assert texts(app.subheader)[0] == "Bead 4"
+    assert texts(app.header)[0] == "Bead 4"
     assert {one.label for one in app.button} >= {"Bead 1", "Bead 2"}
     button(app, "All events").click().run()
     assert "bead" not in app.query_params

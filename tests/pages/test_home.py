@@ -112,8 +112,8 @@ def test_what_is_approved_can_be_exported_until_a_version_has_it(
 def test_a_lead_sees_what_everybody_did(visit, store, me, project, alignment_id):
     approve(store, me, 1)
     lead = people.add_person(store, "Grace", Role.LEAD)
-    assert "Who did what" in texts(visit("home", person=lead.id).subheader)
-    assert "Who did what" not in texts(visit("home", person=me.id).subheader)
+    assert "Who did what" in texts(visit("home", person=lead.id).header)
+    assert "Who did what" not in texts(visit("home", person=me.id).header)
 
 
 def test_a_lead_is_told_what_waits_to_be_ordered(visit, store, me, project, alignment_id):
@@ -130,13 +130,13 @@ def test_in_the_sample_there_are_first_steps(visit, store, me):
     beads = [proposed([n], [n], f"One {n}.", "一。") for n in range(6)]
     add_alignment(store, sample, beads)
     app = visit("home", person=me.id)
-    assert texts(app.subheader)[:2] == ["First steps with the sample", "Your own documents"]
+    assert texts(app.header)[:2] == ["First steps with the sample", "Your own documents"]
     approve(store, me, *range(1, 6))
     app = visit("home", person=me.id)
     done = [text for text in texts(app.text) if text.endswith("(done)")]
     assert [text[:4] for text in done] == ["✓ 1."]
     people.create_project(store, "Book", "en", ["zh"])
-    assert "Your own documents" not in texts(visit("home", person=me.id).subheader)
+    assert "Your own documents" not in texts(visit("home", person=me.id).header)
 
 
 def test_a_project_is_made(visit, store, me, project):

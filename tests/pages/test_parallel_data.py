@@ -9,6 +9,7 @@ from amts_core.kernel.config import Settings
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import Engine, JobState, Role
 from amts_core.parallel_data import exports
+from amts_core.parallel_data.export_files import FileFormat
 from amts_core.parallel_data.store import versions
 from amts_core.project.store import people
 from amts_core.translation import publication_steps, publications
@@ -20,6 +21,11 @@ from tests.pages.conftest import approve, button, texts
 
 def counts(app):
     return [one.value for one in app.metric]
+
+
+def format_choice(app):
+    (found,) = [one for one in app.radio if one.label == "Format"]
+    return found
 
 
 def facts(app):
@@ -68,7 +74,7 @@ def test_without_approved_units_it_leads_to_review(visit, me, alignment_id):
 def test_the_outcome_is_predicted(visit, store, me, alignment_id, format_, expected, label):
     approve(store, me, 1, 2)
     app = visit("parallel_data", person=me.id)
-    app.get("button_group")[0].select(format_).run()
+    format_choice(app).set_value(FileFormat(format_.lower())).run()
     assert not app.exception
     assert counts(app) == expected
     (download,) = app.get("download_button")
@@ -129,7 +135,7 @@ def two_versions(visit, store, me):
     app = visit("parallel_data", person=me.id)
     button(app, "Keep as a version").click().run()
     approve(store, me, 2)
-    app.get("button_group")[0].select("TMX").run()
+    format_choice(app).set_value(FileFormat.TMX).run()
     button(app, "Keep as a version").click().run()
     assert not app.exception
     return app
