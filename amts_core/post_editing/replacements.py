@@ -10,12 +10,11 @@ from amts_core.kernel.errors import ReviewError
 from amts_core.kernel.events import machine
 from amts_core.kernel.events.ledger import Cause
 from amts_core.kernel.events.machine import Do
-from amts_core.kernel.events.state_rules import clean
+from amts_core.kernel.events.state_rules import check_seen, clean, errors_in
 from amts_core.kernel.post_edits import PostEdit, Taken
 from amts_core.kernel.records import Action, Decision, DeskAct
 from amts_core.kernel.text import substitutions
-from amts_core.kernel.text.occurrences import Search
-from amts_core.kernel.text.substitutions import SearchedText, Substitution
+from amts_core.kernel.text.substitutions import Rewording, SearchedText, Substitution
 from amts_core.post_editing import edit_states
 from amts_core.post_editing.examiner import EditExaminer
 from amts_core.post_editing.store import edit_queues, edit_rows
@@ -23,17 +22,14 @@ from amts_core.post_editing.store.edit_queues import EditScope
 from amts_core.post_editing.store.edit_rows import POST_EDITS, EditStep
 
 
-def preview(
-    store: Store, scope: EditScope, *, search: Search, new: str
-) -> tuple[Substitution, ...]:
+def preview(store: Store, scope: EditScope, wanted: Rewording) -> tuple[Substitution, ...]:
     """Return what would become of saved texts, document by document.
 
     :param scope: which documents are looked through.
     :raises ReviewError: it can't be looked for, or put in, or the search takes too long.
     """
-    words = "" if search.is_regex else search.words
     name = cache(lambda revision_id: document_of(store, revision_id).path)
-    texts = (
+    return wanted.among(
         SearchedText(
             id=one.id,
             version=one.version,
@@ -41,19 +37,12 @@ def preview(
             src_text=one.src_text,
             text=one.text,
         )
-        for one in edit_queues.texts(store, scope, words)
+        for one in edit_queues.texts(store, scope, wanted.needed)
     )
-    return substitutions.substitutions(texts, search, new)
 
 
 def replace_all(
-    store: Store,
-    act: DeskAct,
-    project_id: int,
-    *,
-    search: Search,
-    new: str,
-    versions: Mapping[int, int],
+    store: Store, act: DeskAct, project_id: int, wanted: Rewording, *, versions: Mapping[int, int]
 ) -> Decision:
     """Replace something in saved texts, as one event, and so one undo.
 
@@ -64,18 +53,14 @@ def replace_all(
     :raises ConflictError: one was changed since it was shown; nothing is changed then.
     :raises ReviewError: there are too many, one is not saved, or has an error then.
     """
-    cause = Cause(
-        act=replace(act, note=substitutions.note_of(search, new)), action=Action.POST_EDIT
-    )
+    cause = Cause(act=replace(act, note=wanted.note), action=Action.POST_EDIT)
 
     def plan() -> Do:
         substitutions.check_number(len(versions))
-        put = substitutions.written(new)
         examiner = cache(lambda key: EditExaminer(store, key))
-        edits = edit_rows.post_edits_by_id(store, sorted(versions))
         steps = [
-            _step(examiner(one.key), one, search=search, put=put, seen_version=versions[one.id])
-            for one in edits
+            _step(examiner(one.key), one, wanted, seen_version=versions[one.id])
+            for one in edit_rows.post_edits_by_id(store, sorted(versions))
         ]
         return edit_rows.change(project_id, cause, steps)
 
@@ -83,12 +68,13 @@ def replace_all(
 
 
 def _step(
-    examiner: EditExaminer, edit: PostEdit, *, search: Search, put: str, seen_version: int
+    examiner: EditExaminer, edit: PostEdit, wanted: Rewording, *, seen_version: int
 ) -> EditStep:
     if edit.state.text is None:
         raise ReviewError("Nothing is saved for one of these segments. Look at the list again.")
-    text = clean(search.replaced(edit.state.text, put, seconds=1.0).text)
-    edit_states.check_errors(examiner.open_findings(edit, text))
+    check_seen(edit.state, seen_version, edit_states.NOUN)
+    text = clean(wanted.within(edit.state.text))
+    substitutions.check_errors(edit.src_text, errors_in(examiner.open_findings(edit, text)))
     taken = edit.state.taken or Taken.NOTHING
     change = partial(
         edit_states.save,

@@ -52,7 +52,7 @@ def decide(
     :raises ConflictError: the bead has changed since it was shown.
     :raises ReviewError: the bead was superseded, or has an error and can't be approved.
     """
-    _check_seen(state, seen_version)
+    check_seen(state, seen_version)
     status = _STATUS_AFTER[action]
     errors = state_rules.errors_in(findings)
     if status is BeadStatus.APPROVED and errors:
@@ -99,7 +99,7 @@ def ignore(state: BeadState, check: str, *, seen_version: int) -> BeadState:
 
     :raises ConflictError: the bead has changed since it was shown, or was superseded.
     """
-    _check_seen(state, seen_version)
+    check_seen(state, seen_version)
     return state_rules.ignore(state, check)
 
 
@@ -108,7 +108,7 @@ def supersede(state: BeadState, *, seen_version: int) -> BeadState:
 
     :raises ConflictError: the bead has changed since it was shown.
     """
-    _check_seen(state, seen_version)
+    check_seen(state, seen_version)
     return replace(state, status=BeadStatus.SUPERSEDED, version=state.version + 1)
 
 
@@ -122,7 +122,11 @@ def is_agreement(state: BeadState, action: Action, wanted: BeadState) -> bool:
     return state.status is _STATUS_AFTER[action] and is_same
 
 
-def _check_seen(state: BeadState, seen_version: int) -> None:
+def check_seen(state: BeadState, seen_version: int) -> None:
+    """Refuse to act on a bead that is not as the person saw it.
+
+    :raises ConflictError: it has changed since, or was superseded.
+    """
     if state.status is BeadStatus.SUPERSEDED:
         raise ConflictError(
             "This pair was merged, split or aligned anew. Look at what is there now."

@@ -8,6 +8,7 @@ from amts_core.kernel.errors import ConflictError, PermissionDenied, ReviewError
 from amts_core.kernel.post_edits import EditStatus
 from amts_core.kernel.records import Action, DeskAct, Via
 from amts_core.kernel.text.occurrences import Search
+from amts_core.kernel.text.substitutions import Rewording
 from amts_core.post_editing import replacements, segment_cards
 from amts_core.post_editing.store import edit_rows
 from tests.post_editing.conftest import save, state
@@ -30,13 +31,13 @@ def replace_all(store, person, project, found, *, new="车子"):
     versions = {one.of.id: one.of.version for one in found}
     act = DeskAct(person=person, via=Via.CLICK)
     return replacements.replace_all(
-        store, act, project.id, search=WORDS, new=new, versions=versions
+        store, act, project.id, Rewording(WORDS, new), versions=versions
     )
 
 
 def preview(store, *keys, search=WORDS):
     scope = keys if len(keys) > 1 else keys[0]
-    return replacements.preview(store, scope, search=search, new="车子")
+    return replacements.preview(store, scope, Rewording(search, "车子"))
 
 
 def test_what_would_change_is_shown_document_by_document(store, key, station, saved):
@@ -93,5 +94,14 @@ def test_what_is_refused(store, book, key, station, saved, edits, ben, ada):
     act = DeskAct(person=ben, via=Via.KEY)
     with pytest.raises(ReviewError, match="Nothing is saved"):
         replacements.replace_all(
-            store, act, book.id, search=WORDS, new="x", versions={edits[3].id: 0}
+            store, act, book.id, Rewording(WORDS, "x"), versions={edits[3].id: 0}
+        )
+    bare = replacements.preview(store, station, Rewording(Search(words="车站"), ""))
+    with pytest.raises(ReviewError, match="can't have it: .*empty.* Leave it out"):
+        replacements.replace_all(
+            store,
+            act,
+            book.id,
+            Rewording(Search(words="车站"), ""),
+            versions={one.of.id: one.of.version for one in bare},
         )

@@ -5,6 +5,7 @@ import pytest
 from amts_core.kernel.errors import ConflictError, ReviewError
 from amts_core.kernel.records import Action, BeadStatus, DeskAct, Via
 from amts_core.kernel.text.occurrences import Search
+from amts_core.kernel.text.substitutions import Rewording
 from amts_core.review import replacements
 from amts_core.review.store import bead_rows
 from tests.conftest import add_alignment, proposed
@@ -35,12 +36,12 @@ def replace_all(store, person, project, found, *, new="范型"):
     act = DeskAct(person=person, via=Via.CLICK)
     versions = {one.of.id: one.of.version for one in found}
     return replacements.replace_all(
-        store, act, project.id, search=WORDS, new=new, versions=versions
+        store, act, project.id, Rewording(WORDS, new), versions=versions
     )
 
 
 def preview(store, project, scope=None, search=WORDS, *, new="范型"):
-    return replacements.preview(store, project.id, scope, search=search, new=new)
+    return replacements.preview(store, project.id, scope, Rewording(search, new))
 
 
 def test_what_would_change_is_shown_document_by_document(store, project, pairs):
@@ -96,7 +97,7 @@ def test_nothing_changes_where_one_was_changed_meanwhile(store, project, pairs, 
 def test_a_pair_is_not_left_without_a_target(store, project, pairs, ada):
     found = preview(store, project, new="")
     assert [one.is_possible for one in found] == [False, True, True]
-    with pytest.raises(ReviewError, match="can't be approved"):
+    with pytest.raises(ReviewError, match="^“s0 a.md” can't have it: .*empty"):
         replace_all(store, ada, project, found, new="")
     with pytest.raises(ReviewError, match="Nothing is chosen"):
         replace_all(store, ada, project, [])

@@ -13,6 +13,9 @@ MOST = 500
 """Most texts that are changed at once."""
 _SECONDS = 5.0
 """How long all texts together are looked through at most."""
+_SECONDS_A_TEXT = 1.0
+_N_NAMED = 60
+"""How much of a source is told to say which text is meant."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,22 +45,52 @@ class Substitution:
         return bool(self.replaced.text.strip())
 
 
-def substitutions(
-    texts: Iterable[SearchedText], search: Search, new: str, *, seconds: float = _SECONDS
-) -> tuple[Substitution, ...]:
-    """Return the texts that change when something is replaced in them, in their order.
+@dataclass(frozen=True, slots=True)
+class Rewording:
+    """What is looked for in many texts, and what is put in its place, as a person wrote it."""
 
-    :raises ReviewError: it can't be looked for, or put in, or the search takes too long.
-    """
-    put = written(new)
-    until = time.monotonic() + seconds
-    found = []
-    for one in texts:
-        left = max(until - time.monotonic(), 0.001) if search.is_regex else None
-        replaced = search.replaced(one.text, put, seconds=left)
-        if replaced.text != one.text:
-            found.append(Substitution(one, replaced))
-    return tuple(found)
+    search: Search
+    new: str
+
+    @property
+    def needed(self) -> str:
+        """The words that a text must hold to change; empty where an expression says which."""
+        return "" if self.search.is_regex else self.search.words
+
+    @property
+    def note(self) -> str:
+        """What an event notes of it."""
+        options = {
+            "expression": self.search.is_regex,
+            "whole words": self.search.is_whole,
+            "with case": self.search.is_cased,
+        }
+        how = [name for name, is_so in options.items() if is_so]
+        return f"“{self.search.words}” → “{self.new}”" + (f" ({', '.join(how)})" if how else "")
+
+    def among(
+        self, texts: Iterable[SearchedText], *, seconds: float = _SECONDS
+    ) -> tuple[Substitution, ...]:
+        """Return the texts that change, in their order.
+
+        :raises ReviewError: it can't be looked for, or put in, or the search takes too long.
+        """
+        put = written(self.new)
+        until = time.monotonic() + seconds
+        found = []
+        for one in texts:
+            left = max(until - time.monotonic(), 0.001) if self.search.is_regex else None
+            replaced = self.search.replaced(one.text, put, seconds=left)
+            if replaced.text != one.text:
+                found.append(Substitution(one, replaced))
+        return tuple(found)
+
+    def within(self, text: str) -> str:
+        """Return what becomes of one text.
+
+        :raises ReviewError: as :meth:`among`.
+        """
+        return self.search.replaced(text, written(self.new), seconds=_SECONDS_A_TEXT).text
 
 
 def written(new: str) -> str:
@@ -88,12 +121,14 @@ def check_number(n: int) -> None:
         )
 
 
-def note_of(search: Search, new: str) -> str:
-    """Return what an event notes of a replacement."""
-    options = {
-        "expression": search.is_regex,
-        "whole words": search.is_whole,
-        "with case": search.is_cased,
-    }
-    how = [name for name, is_so in options.items() if is_so]
-    return f"“{search.words}” → “{new}”" + (f" ({', '.join(how)})" if how else "")
+def check_errors(src_text: str, errors: str) -> None:
+    """Refuse to change a text that has errors then.
+
+    :param errors: what they say; empty for none.
+    :raises ReviewError: naming the text by what it translates, and them.
+    """
+    if errors:
+        named = src_text if len(src_text) <= _N_NAMED else f"{src_text[: _N_NAMED - 1]}…"
+        raise ReviewError(
+            f"“{named}” can't have it: {errors}. Leave it out, or put in something else."
+        )
