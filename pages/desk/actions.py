@@ -10,15 +10,20 @@ from typing import Any
 
 from amts_core.kernel.errors import AmtsError, ReviewError
 from amts_core.kernel.events import ledger, machine
+from amts_core.kernel.records import Action, Decision
 from amts_core.kernel.text.counts import count_noun
 from amts_core.project import members, person_keys
-from pages.desk import keymap, talk
+from pages.desk import keymap, replacement, talk
 from pages.desk.place import DeskPlace, Do, act_of, card_of
 from pages.desk.protocol import DeskAnswer, Item, LookedUp
 from pages.shared import labels
 
 Place = DeskPlace[Any]
 _N_SHOWN = 40
+_WRITING = frozenset({Action.EDIT, Action.POST_EDIT})
+"""What notes nothing but what a replacement has put in."""
+_BESIDE_A_PREVIEW = frozenset({"preview_replacement", "replace", "draft"})
+"""What leaves the preview of a replacement as it is."""
 _OTHER_VERSION = "This page does not fit the program any more. Reload it."
 
 
@@ -28,6 +33,8 @@ def answer(item: Item, place: Any, own: Mapping[str, Do[Any]]) -> DeskAnswer:
     :param own: what the desk alone can do, by action.
     """
     do = own.get(item["action"]) or _SHARED.get(item["action"])
+    if item["action"] not in _BESIDE_A_PREVIEW:
+        place.session.replacing = None
     try:
         if do is None:  # kept by a page of another version
             raise ReviewError(_OTHER_VERSION)
@@ -112,7 +119,8 @@ def _retraced(item: Item, place: Place, *, is_redo: bool) -> DeskAnswer:
     event, card_id = place.retrace(act_of(item, place.me), is_redo=is_redo)
     if (begun := place.begin(event, "Doing again" if is_redo else "Taking back")) is not None:
         return begun
-    deed = "" if event.undoes is None else _deed(place, event.undoes)
+    first = event if event.undoes is None else _first(place, event.undoes)
+    deed = labels.ACTIONS[first.action]
     told = "Done again" if is_redo else "Taken back"
     left = machine.n_left(place.store, place.subject, event)
     but = f" {count_noun(left, place.noun)} changed since: left as they are." if left else ""
@@ -120,17 +128,18 @@ def _retraced(item: Item, place: Place, *, is_redo: bool) -> DeskAnswer:
         return DeskAnswer(text=f"{told}: {deed}.")
     card = place.find(card_id)
     shown = card.src_text[:_N_SHOWN] + "…" * (len(card.src_text) > _N_SHOWN)
-    return DeskAnswer(
-        text=f"{told}: {deed} “{shown}”.{but}", card=place.entered(card), outcome="undone"
-    )
+    text = f"{told}: {deed} “{shown}”."
+    if first.action in _WRITING and first.note:  # many at once, of which the card is one
+        text = f"{told}: replaced {first.note}."
+    return DeskAnswer(text=f"{text}{but}", card=place.entered(card), outcome="undone")
 
 
-def _deed(place: Place, event_id: int) -> str:
-    """Return what an event did, or the first one that it brought back."""
+def _first(place: Place, event_id: int) -> Decision:
+    """Return an event, or the first one that it brought back."""
     event = ledger.event(place.store, event_id)
     while event.undoes is not None:
         event = ledger.event(place.store, event.undoes)
-    return labels.ACTIONS[event.action]
+    return event
 
 
 _SHARED: Mapping[str, Do[Any]] = MappingProxyType(
@@ -144,6 +153,8 @@ _SHARED: Mapping[str, Do[Any]] = MappingProxyType(
         "rebind": _rebind,
         "filter": _filter,
         "next_document": _next_document,
+        "preview_replacement": replacement.preview,
+        "replace": replacement.replace_chosen,
         "comment": talk.comment,
         "resolve": talk.resolve,
         "undo": _undo,

@@ -82,6 +82,8 @@ def data(place: DeskPlace[Any]) -> dict[str, Any]:
         empty="" if shown.cards else _with_others(place, shown.table.total),
         next_document=None if following is None else following[1],
         identical=session.identical,
+        reaches=place.reaches(),
+        replacing=session.replacing,
         threads=talk.threads(place, [card.id for card in shown.cards]),
         colleagues=talk.colleagues(place),
     )

@@ -79,6 +79,10 @@ _REVIEW_TABLE = (
     ("/", "/", "find", "Find", "Find words in the queue; Enter looks, Esc leaves"),
     ("q", "Q", "order", "Order", "Change the order of the queue"),
     ("l", "L", "search", "Look up", "Look words up in approved units"),
+    (
+        "shift+f", "Shift+F", "replace", "Replace",
+        "Find and replace in approved pairs, after a preview"
+    ),
     ("o", "O", "offer", "Offer", "Look at the alignment that is offered after an edit"),
     (
         "v", "V", "grid", "Grid",
@@ -125,6 +129,10 @@ _POST_EDIT_TABLE = (
     (
         "alt+l", "Alt+L", "search", "Look up",
         "Look the marked words up in approved units", "", "look_up"
+    ),
+    (
+        "alt+r", "Alt+R", "replace", "Replace",
+        "Find and replace in saved texts, after a preview", "", "replace_saved"
     ),
     (
         "alt+p", "Alt+P", "propagate", "Propagate",

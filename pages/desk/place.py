@@ -10,6 +10,7 @@ from amts_core.kernel.errors import NotFoundError, ReviewError
 from amts_core.kernel.events.leases import Spot
 from amts_core.kernel.events.machine import EventSubject
 from amts_core.kernel.records import Decision, DeskAct, Person, Project, Via
+from amts_core.kernel.text.substitutions import Rewording, Substitution
 from amts_core.project import person_keys
 from amts_core.teamwork import Desk as TopicsOf
 from pages.desk import keymap
@@ -24,8 +25,14 @@ from pages.desk.protocol import (
     Item,
     LookedUp,
     QueueFilter,
+    ReplacePreview,
+    ReplaceReach,
     TablePage,
+    TwoLanguages,
 )
+
+HERE, CHOSEN, ALL = "here", "chosen", "all"
+"""Reaches of a replacement: the document that the person is in, those that are chosen, and all."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -34,6 +41,7 @@ class DeskSession:
 
     ``scope`` names the documents worked through, ``leads_to`` those that an answer leads to, None
     for none; ``filters`` are the chosen ones, by name.
+    ``replacing`` is what a replacement would change, until something else is done.
     ``has_news`` says that the page around the desk has something new to show.
     """
 
@@ -42,6 +50,7 @@ class DeskSession:
     filters: dict[str, str] = field(default_factory=dict)
     found: LookedUp | None = None
     identical: IdenticalCards | None = None
+    replacing: ReplacePreview | None = None
     people: tuple[str, ...] = ()
     people_until: float = 0.0
     leads_to: Hashable = None
@@ -121,6 +130,11 @@ class DeskPlace(ABC, Generic[SessionT]):
         :raises NotFoundError: there is no such card.
         """
 
+    @property
+    @abstractmethod
+    def languages(self) -> TwoLanguages:
+        """Those of the document that the person is in."""
+
     @abstractmethod
     def of_segment(self, number: int) -> int:
         """Return the card of a source segment, by its number from 1.
@@ -144,6 +158,20 @@ class DeskPlace(ABC, Generic[SessionT]):
         """Return approved units that hold words."""
 
     @abstractmethod
+    def rewordings(self, wanted: Rewording, reach: str) -> tuple[Substitution, ...]:
+        """Return what would become of what is done in the languages of this document.
+
+        :raises ReviewError: it can't be looked for, or put in, or the search takes too long.
+        """
+
+    @abstractmethod
+    def reword(self, act: DeskAct, wanted: Rewording, versions: Mapping[int, int]) -> Decision:
+        """Replace something in what the person saw, by id in which version, as one event.
+
+        :raises ConflictError: one of them was changed since.
+        """
+
+    @abstractmethod
     def others(self) -> tuple[str, ...]:
         """Return who else is here."""
 
@@ -165,6 +193,11 @@ class DeskPlace(ABC, Generic[SessionT]):
     def still(self, spot: Spot) -> Spot:
         """Return where somebody is who was at a spot, now that much has been done."""
         return spot
+
+    def reaches(self) -> tuple[ReplaceReach, ...]:
+        """Return in which documents something can be replaced; the first is chosen at first."""
+        into = f"all documents into {self.languages.tgt.name}"
+        return ReplaceReach(HERE, "this document"), ReplaceReach(ALL, into)
 
     def choices(self) -> tuple[QueueFilter, ...]:
         """Return the filters as they are chosen."""

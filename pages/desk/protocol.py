@@ -21,6 +21,17 @@ class EffortSpent(TypedDict):
     n_keystrokes: int
 
 
+class ReplaceWish(TypedDict):
+    """What is looked for, how, what is put in its place, and in which of the desk's reaches."""
+
+    words: str
+    new: str
+    is_regex: bool
+    is_whole: bool
+    is_cased: bool
+    reach: str
+
+
 class Item(TypedDict):
     """What a person has done, what was on the screen in which version, and a token.
 
@@ -48,6 +59,7 @@ class Item(TypedDict):
     begun_with: NotRequired[str]
     effort: NotRequired[EffortSpent]
     ignored: NotRequired[dict[str, str]]
+    replacing: NotRequired[ReplaceWish]
     is_kept: NotRequired[bool]
     is_confirmed: NotRequired[bool]
     is_decision: NotRequired[bool]
@@ -305,6 +317,37 @@ class IdenticalCards:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplaceReach:
+    """Documents in which something may be replaced."""
+
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplaceRow:
+    """A text in which something would be replaced: what stands there now, and then."""
+
+    id: int
+    version: int
+    document: str
+    src: str
+    before: MarkedText
+    after: MarkedText
+    is_possible: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplacePreview:
+    """What a wish would change: the first rows of ``total``."""
+
+    wish: ReplaceWish
+    total: int
+    rows: tuple[ReplaceRow, ...]
+    languages: TwoLanguages
+
+
+@dataclass(frozen=True, slots=True)
 class Colleague:
     """Somebody who can be asked."""
 
@@ -346,5 +389,7 @@ class DeskSight:
     empty: str
     next_document: str | None
     identical: IdenticalCards | None
+    reaches: tuple[ReplaceReach, ...]
+    replacing: ReplacePreview | None
     threads: Mapping[str, ShownThread]
     colleagues: tuple[Colleague, ...]

@@ -12,12 +12,20 @@ from amts_core.kernel.events.leases import Spot
 from amts_core.kernel.events.machine import EventSubject
 from amts_core.kernel.post_edits import DocumentKey, EditedDocument, EditStatus
 from amts_core.kernel.records import Decision, DeskAct
-from amts_core.post_editing import POST_EDITS, EditOrder, EditQueue, edit_rows, presences
+from amts_core.kernel.text.substitutions import Rewording, Substitution
+from amts_core.post_editing import (
+    POST_EDITS,
+    EditOrder,
+    EditQueue,
+    edit_rows,
+    presences,
+    replacements,
+)
 from amts_core.teamwork import Desk as TopicsOf
 from pages.desk import parts
 from pages.desk.keymap import POST_EDIT_KEYS, KeyBinding
-from pages.desk.place import CardPlace, DeskPlace, DeskSession, DeskShown, FilterKind
-from pages.desk.protocol import FoundUnit
+from pages.desk.place import HERE, CardPlace, DeskPlace, DeskSession, DeskShown, FilterKind
+from pages.desk.protocol import FoundUnit, TwoLanguages
 from pages.post_editing import card_data
 from pages.post_editing.card_data import EditClash
 from pages.post_editing.protocol import EditSight
@@ -75,6 +83,11 @@ class EditPlace(DeskPlace[EditSession]):
         return self.documents[self.scope]
 
     @property
+    def languages(self) -> TwoLanguages:
+        """Those of the document."""
+        return parts.languages(self.document.src_lang, self.scope.tgt_lang)
+
+    @property
     def queue(self) -> EditQueue:
         """The queue that the filters choose."""
         show, order, finding, words = (one.value for one in self.choices())
@@ -123,12 +136,26 @@ class EditPlace(DeskPlace[EditSession]):
     def look_up(self, words: str) -> tuple[FoundUnit, ...]:
         """Return approved units that hold words of either side."""
         codes = (self.document.src_lang, self.scope.tgt_lang)
-        both = parts.languages(*codes)
+        both = self.languages
         found = post_editing.lookup(self.store, self.project.id, codes, words=words, n=_N_FOUND)
         return tuple(
             FoundUnit(src=one.src, tgt=one.tgt, languages=both, document=one.document)
             for one in found
         )
+
+    def rewordings(self, wanted: Rewording, reach: str) -> tuple[Substitution, ...]:
+        """Return what would become of saved texts, in the languages of this document."""
+        alike = (one.key for one in self.documents.values() if self._is_alike(one))
+        keys = (self.scope,) if reach == HERE else tuple(alike)
+        return replacements.preview(self.store, keys, wanted)
+
+    def reword(self, act: DeskAct, wanted: Rewording, versions: Mapping[int, int]) -> Decision:
+        """Replace something in saved texts as one event."""
+        return replacements.replace_all(self.store, act, self.project.id, wanted, versions=versions)
+
+    def _is_alike(self, other: EditedDocument) -> bool:
+        is_into = other.key.tgt_lang == self.scope.tgt_lang
+        return is_into and other.src_lang == self.document.src_lang
 
     def others(self) -> tuple[str, ...]:
         """Return who else post-edits in the project, and where if in another document."""

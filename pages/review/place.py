@@ -12,6 +12,7 @@ from amts_core.kernel.errors import NotFoundError, ReviewError
 from amts_core.kernel.events.leases import Spot
 from amts_core.kernel.events.machine import EventSubject
 from amts_core.kernel.records import Alignment, BeadStatus, Decision, DeskAct, ReviewBead
+from amts_core.kernel.text.substitutions import Rewording, Substitution
 from amts_core.review import (
     BANDS,
     BEADS,
@@ -25,12 +26,22 @@ from amts_core.review import (
     presence,
     presences,
     queues,
+    replacements,
 )
 from amts_core.teamwork import Desk as TopicsOf
 from pages.desk import parts
 from pages.desk.keymap import KEYS, KeyBinding
-from pages.desk.place import CardPlace, DeskPlace, DeskSession, DeskShown, FilterKind
-from pages.desk.protocol import DeskAnswer, FoundUnit
+from pages.desk.place import (
+    ALL,
+    CHOSEN,
+    HERE,
+    CardPlace,
+    DeskPlace,
+    DeskSession,
+    DeskShown,
+    FilterKind,
+)
+from pages.desk.protocol import DeskAnswer, FoundUnit, ReplaceReach, TwoLanguages
 from pages.review import bulk_progress, card_data
 from pages.review.card_data import BeadClash
 from pages.review.protocol import BulkCounts, ShiftPreview
@@ -127,6 +138,12 @@ class ReviewPlace(DeskPlace[ReviewSession]):
         return self.documents[0]
 
     @property
+    def languages(self) -> TwoLanguages:
+        """Those of the document that the person is in."""
+        of = self._sight().alignment(self.alignment_id)
+        return parts.languages(of.src_lang, of.tgt_lang)
+
+    @property
     def order(self) -> str:
         """The chosen order of the queue."""
         return next(one.value for one in self.choices() if one.name == "order")
@@ -214,8 +231,8 @@ class ReviewPlace(DeskPlace[ReviewSession]):
 
     def look_up(self, words: str) -> tuple[FoundUnit, ...]:
         """Return approved units that hold words of either side."""
-        of = alignments.without_progress(self.store, self.alignment_id)
-        both = parts.languages(of.src_lang, of.tgt_lang)
+        of = self._sight().alignment(self.alignment_id)
+        both = self.languages
         return tuple(
             FoundUnit(
                 src=bead.state.src_text,
@@ -224,6 +241,31 @@ class ReviewPlace(DeskPlace[ReviewSession]):
                 document=alignments.without_progress(self.store, bead.alignment_id).src_path,
             )
             for bead in concordance(self.store, of, words, _N_FOUND)
+        )
+
+    def reaches(self) -> tuple[ReplaceReach, ...]:
+        """Return in which documents something can be replaced: where several are chosen, those."""
+        found = DeskPlace.reaches(self)
+        chosen = f"the chosen documents into {self.languages.tgt.name}"
+        return (ReplaceReach(CHOSEN, chosen), *found) if self.is_whole else found
+
+    def rewordings(self, wanted: Rewording, reach: str) -> tuple[Substitution, ...]:
+        """Return what would become of approved pairs in the languages of this document."""
+        ids = (self.alignment_id,) if reach == HERE else self._alike(reach)
+        return replacements.preview(self.store, self.project.id, ids, wanted)
+
+    def reword(self, act: DeskAct, wanted: Rewording, versions: Mapping[int, int]) -> Decision:
+        """Replace something in approved pairs as one event."""
+        return replacements.replace_all(self.store, act, self.project.id, wanted, versions=versions)
+
+    def _alike(self, reach: str) -> tuple[str, ...]:
+        """Return the documents of a reach that are in the languages of the one here."""
+        here = self._sight().alignment(self.alignment_id)
+        return tuple(
+            one.id
+            for one in alignments.current(self.store, self.project.id)
+            if (one.src_lang, one.tgt_lang) == (here.src_lang, here.tgt_lang)
+            and (reach == ALL or one.id in self.documents)
         )
 
     def others(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ import { bindingFor } from "./keyboard.js";
 import { handleKey } from "./keys.js";
 import { Notes } from "./notes.js";
 import { Outbox } from "./outbox.js";
+import { openReplacement } from "./replacement.js";
 import { Typing } from "./typing.js";
 import { drawBanner, drawHead, drawMessage, drawTable, makeFrame, turnGrid } from "./view.js";
 import { Clock, Work } from "./work.js";
@@ -36,10 +37,10 @@ import { Clock, Work } from "./work.js";
 /**
  * What tells one desk from another: `thing` is what it shows, in the address, `noun` the word for it,
  * `done` for what the bar of progress counts; `body` are the regions of its card's body in order, the
- * second one that of the text, which also says that nothing is left; `isAlwaysEditing` that its
- * editor is always open.
+ * second one that of the text, which also says that nothing is left; `replaced` says in what something
+ * can be replaced, `isAlwaysEditing` that its editor is always open.
  * @typedef {{
- *   thing: string, noun: string, label: string, done: string, body: readonly string[], isAlwaysEditing: boolean,
+ *   thing: string, noun: string, label: string, done: string, replaced: string, body: readonly string[], isAlwaysEditing: boolean,
  *   dialogs: Record<string, import("./dialog.js").DialogParts>,
  *   regions(desk: Desk, card: DeskCard): Record<string, Region>,
  *   around(desk: Desk): void,
@@ -352,6 +353,7 @@ export class Desk {
       help: () => this.dialog.open("help", "Keys"),
       goto: () => this.dialog.open("goto", "Go to segment"),
       search: () => this.lookUp(),
+      replace: () => openReplacement(this),
       comments: () => openComments(this),
       raw: () => turnRaw(this),
       grid: () => turnGrid(this),
@@ -489,10 +491,15 @@ export class Desk {
     this.focus();
   }
 
-  lookUp() {
+  // the words that are marked in the editor, or on the card
+  chosenText() {
     const editor = this.typing.open?.node;
     const typed = editor ? editor.value.slice(editor.selectionStart, editor.selectionEnd) : "";
-    const chosen = (typed || this.selection()?.toString() || "").trim();
+    return (typed || this.selection()?.toString() || "").trim();
+  }
+
+  lookUp() {
+    const chosen = this.chosenText();
     if (chosen) this.words = chosen;
     this.dialog.open("search", "Look up");
     if (chosen) this.command("search", { text: chosen });

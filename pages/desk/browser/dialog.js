@@ -4,6 +4,7 @@
 import { element, marked, present, pressButton, spansOf, stop } from "./dom.js";
 import { commentsParts } from "./comments.js";
 import { pressed } from "./keyboard.js";
+import { replaceParts } from "./replacement.js";
 
 /** @typedef {import("./desk.js").Desk} Desk */
 /** @typedef {(desk: Desk, dialog: Dialog) => import("./dom.js").Part[]} DialogParts */
@@ -81,8 +82,10 @@ export class Dialog {
     if (this.isComposing) return;
     const before = this.fields();
     const { activeElement } = /** @type {ShadowRoot} */ (this.node.getRootNode());
-    const focused = activeElement?.getAttribute("aria-label");
+    const focused = activeElement && nameOf(activeElement);
+    const scrolled = this.scrollers().map((one) => one.scrollTop);
     this.draw();
+    for (const [at, one] of this.scrollers().entries()) one.scrollTop = scrolled[at] ?? 0;
     const isTaken = this.sent !== "" && this.desk.waited === null;
     for (const [label, field] of this.fields()) {
       const old = before.get(label);
@@ -90,9 +93,22 @@ export class Dialog {
       if (old && !wasSent) field.value = old.value;
     }
     if (isTaken) this.sent = "";
-    const again = focused ? this.fields().get(focused) : null;
-    if (again) again.focus();
-    else if (!(this.kind in SHARED_DIALOGS)) /** @type {HTMLElement | null} */ (this.node.querySelector("button.main[autofocus]"))?.focus();
+    this.focusAgain(focused);
+  }
+
+  /**
+   * Goes back to what had the focus, by its name; else to what a dialog of one desk is about.
+   * @param {string | null} name
+   */
+  focusAgain(name) {
+    const all = /** @type {HTMLElement[]} */ ([...this.node.querySelectorAll("input, select, button, [tabindex]")]);
+    const field = name === null ? null : this.fields().get(name);
+    const main = this.kind in SHARED_DIALOGS ? null : all.find((one) => one.matches("button.main[autofocus]"));
+    (field ?? main ?? all.find((one) => nameOf(one) === name))?.focus({ preventScroll: true });
+  }
+
+  scrollers() {
+    return [this.node, ...this.node.querySelectorAll("[tabindex], .thread")];
   }
 
   /** @param {KeyboardEvent} event @param {EventTarget} target */
@@ -120,6 +136,11 @@ export class Dialog {
     if (event.key !== "Escape") this.desk.command("rebind", { name, key: pressed(event) });
     this.draw();
   }
+}
+
+/** @param {Element} control */
+function nameOf(control) {
+  return control.getAttribute("aria-label") ?? control.textContent ?? "";
 }
 
 /** @type {DialogParts} */
@@ -185,4 +206,4 @@ function searchParts(desk, dialog) {
   ];
 }
 
-const SHARED_DIALOGS = { help: helpParts, goto: gotoParts, search: searchParts, comments: commentsParts };
+const SHARED_DIALOGS = { help: helpParts, goto: gotoParts, search: searchParts, comments: commentsParts, replace: replaceParts };

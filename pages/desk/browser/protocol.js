@@ -18,6 +18,15 @@
  * }} EffortSpent
  *
  * @typedef {{
+ *   words: string,
+ *   new: string,
+ *   is_regex: boolean,
+ *   is_whole: boolean,
+ *   is_cased: boolean,
+ *   reach: string,
+ * }} ReplaceWish
+ *
+ * @typedef {{
  *   token: string,
  *   action: string,
  *   via: string,
@@ -39,6 +48,7 @@
  *   begun_with?: string,
  *   effort?: EffortSpent,
  *   ignored?: Record<string, string>,
+ *   replacing?: ReplaceWish,
  *   is_kept?: boolean,
  *   is_confirmed?: boolean,
  *   is_decision?: boolean,
@@ -217,6 +227,28 @@
  * }} IdenticalCards
  *
  * @typedef {{
+ *   name: string,
+ *   label: string,
+ * }} ReplaceReach
+ *
+ * @typedef {{
+ *   id: number,
+ *   version: number,
+ *   document: string,
+ *   src: string,
+ *   before: MarkedText,
+ *   after: MarkedText,
+ *   is_possible: boolean,
+ * }} ReplaceRow
+ *
+ * @typedef {{
+ *   wish: ReplaceWish,
+ *   total: number,
+ *   rows: ReplaceRow[],
+ *   languages: TwoLanguages,
+ * }} ReplacePreview
+ *
+ * @typedef {{
  *   id: number,
  *   name: string,
  * }} Colleague
@@ -243,6 +275,8 @@
  *   empty: string,
  *   next_document: string | null,
  *   identical: IdenticalCards | null,
+ *   reaches: ReplaceReach[],
+ *   replacing: ReplacePreview | null,
  *   threads: Record<string, ShownThread>,
  *   colleagues: Colleague[],
  * }} DeskSight

@@ -21,6 +21,7 @@ const POST_EDITING = {
   noun: "segment",
   label: "Segment to post-edit",
   done: "Done",
+  replaced: "saved",
   body: ["notice", "texts", "terms", "changes", "findings", "noting", "editing"],
   isAlwaysEditing: true,
   dialogs: DIALOGS,
@@ -86,7 +87,7 @@ const POST_EDITING = {
 /** @param {Desk} _ @param {import("../../desk/browser/protocol.js").DeskCard | null} card @returns {import("../../desk/browser/desk.js").CardBars} */
 function bars(_, card) {
   const moving = ["prev", "next", "undo"];
-  const rare = { Desk: ["redo", "goto", "find", "search", "comments", "marks", "raw", "help"] };
+  const rare = { Desk: ["redo", "goto", "find", "search", "replace", "comments", "marks", "raw", "help"] };
   if (!card) return { main: { Moving: moving }, more: rare };
   const { src, arms, matches, former, n_identical, may_judge } = segment(card);
   const has = /** @type {[string, boolean][]} */ ([

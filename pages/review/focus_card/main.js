@@ -33,6 +33,7 @@ const REVIEW = {
   noun: "pair",
   label: "Pair to review",
   done: "Decided",
+  replaced: "approved",
   body: ["notice", "sides", "findings", "noting"],
   isAlwaysEditing: false,
   dialogs: DIALOGS,
@@ -130,7 +131,7 @@ function pair(card) {
 /** @param {Desk} desk @param {import("../../desk/browser/protocol.js").DeskCard | null} card @returns {import("../../desk/browser/desk.js").CardBars} */
 function bars(desk, card) {
   const moving = ["prev", "next", "undo"];
-  const rare = { Desk: ["redo", "goto", "find", "order", "search", "comments", "bulk", "help"] };
+  const rare = { Desk: ["redo", "goto", "find", "order", "search", "replace", "comments", "bulk", "help"] };
   if (!card) return { main: { Moving: moving }, more: rare };
   if (desk.isEditing) return { main: { Editing: editing(desk), Moving: [] }, more: {} };
   const { task } = pair(card);
