@@ -11,7 +11,7 @@ from amts_core.kernel.records import Granularity, Person, Project
 from amts_core.kernel.rights import Task
 from amts_core.kernel.text.counts import count_noun
 from amts_core.parallel_data import FileFormat, Plan, exports
-from pages.shared import guards, workspace
+from pages.shared import format_choice, guards, workspace
 
 _TOLD = "gather_served"
 
@@ -29,16 +29,7 @@ def show(project: Project, me: Person, found: Sequence[Gathering]) -> None:
         format_func=lambda one: workspace.language_name(str(one)),
         key="gather_served_language",
     )
-    format_ = FileFormat(
-        second.radio(
-            "Format",
-            list(FileFormat),
-            index=list(FileFormat).index(FileFormat.TSV),
-            format_func=str.upper,
-            horizontal=True,
-            key="gather_format",
-        )
-    )
+    format_ = format_choice.show(second, key="gather_format")
     languages = project.src_lang, str(tgt_lang)
     plan = gathering.plan(workspace.store(), project, languages, format_)
     if not plan.imported:

@@ -21,7 +21,7 @@ from amts_core.parallel_data import (
 )
 from amts_core.project import language_pairs
 from pages.parallel_data import export_work, version_table
-from pages.shared import places, presses, workspace
+from pages.shared import format_choice, places, presses, workspace
 
 _GRANULARITIES = {
     Granularity.SENTENCE: "Sentences",
@@ -127,8 +127,7 @@ def choices(
         granularity = _granularity()
     with third:
         duplicates = _duplicates()
-    with fourth:
-        return languages, granularity, duplicates, _format()
+    return languages, granularity, duplicates, format_choice.show(fourth, key="export_format")
 
 
 def _choices(directions: tuple[tuple[str, str], ...]) -> ExportChoice:
@@ -154,14 +153,13 @@ def _choices(directions: tuple[tuple[str, str], ...]) -> ExportChoice:
         granularity = _granularity()
     with several:
         duplicates = _duplicates()
-    with format_:
-        return ExportChoice(
-            src_lang=src_lang,
-            tgt_langs=tuple(tgt_langs),
-            granularity=granularity,
-            duplicates=duplicates,
-            format=_format(),
-        )
+    return ExportChoice(
+        src_lang=src_lang,
+        tgt_langs=tuple(tgt_langs),
+        granularity=granularity,
+        duplicates=duplicates,
+        format=format_choice.show(format_, key="export_format"),
+    )
 
 
 def _granularity() -> Granularity:
@@ -177,18 +175,6 @@ def _duplicates() -> Duplicates:
             list(_DUPLICATES),
             format_func=_DUPLICATES.__getitem__,
             help="Which one is exported where a source has several: the service takes one only.",
-        )
-    )
-
-
-def _format() -> FileFormat:
-    return FileFormat(
-        st.radio(
-            "Format",
-            list(FileFormat),
-            index=list(FileFormat).index(FileFormat.TSV),
-            format_func=str.upper,
-            horizontal=True,
         )
     )
 
