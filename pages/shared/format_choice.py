@@ -2,7 +2,7 @@
 
 from streamlit.delta_generator import DeltaGenerator
 
-from amts_core.parallel_data.export_files import FileFormat
+from amts_core.parallel_data import FileFormat
 
 
 def show(place: DeltaGenerator, *, key: str) -> FileFormat:
