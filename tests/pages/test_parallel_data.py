@@ -8,8 +8,7 @@ from amts_core.engines.protocol import ParallelData, ParallelDataStatus
 from amts_core.kernel.config import Settings
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import Engine, JobState, Role
-from amts_core.parallel_data import exports
-from amts_core.parallel_data import FileFormat
+from amts_core.parallel_data import FileFormat, exports
 from amts_core.parallel_data.store import versions
 from amts_core.project.store import people
 from amts_core.translation import publication_steps, publications
