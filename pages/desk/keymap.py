@@ -88,7 +88,7 @@ _REVIEW_TABLE = (
         "v", "V", "grid", "Grid",
         "Show the queue as a grid, of which the card is a row, or beside it",
     ),
-    ("w", "W", "raw", "Raw text", "Show markup as it is written, or as chips"),
+    ("w", "W", "raw", "Raw text", "Show markup as it is written, or as chips", "alt+w"),
     (
         "alt+n", "Alt+N", "next_mark", "Next mark",
         "While editing, put in the source's next markup that is missing",

@@ -2,11 +2,14 @@
 // The editor: its text is kept in this window with each key press, and on the server as a draft; a
 // newer draft takes the place of one that is not answered yet.
 
+import { allMarksOf, drawMissing, isRaw } from "./chips.js";
 import { element } from "./dom.js";
+import { ChipEditor } from "./editor.js";
 import { isPress } from "./work.js";
 
 /** @typedef {import("./protocol.js").DeskCard} DeskCard */
 /** @typedef {import("./work.js").TextWork} TextWork */
+/** @typedef {{id: number, node: HTMLTextAreaElement, chips: ChipEditor}} OpenEditor */
 
 const DRAFT_MS = 1000;
 const BREAKS = /\s*[\n\r\u2028\u2029]+\s*/g;
@@ -19,9 +22,9 @@ export class Typing {
     /** @type {number | null} */
     this.drafting = null; // the card whose text is not on the server yet
     this.timer = 0;
-    /** @type {{id: number, node: HTMLTextAreaElement} | null} */
+    /** @type {OpenEditor | null} */
     this.open = null;
-    /** @type {{id: number, node: HTMLTextAreaElement} | null} */
+    /** @type {OpenEditor | null} */
     this.openSource = null;
   }
 
@@ -31,8 +34,10 @@ export class Typing {
    * @param {DeskCard} card
    */
   editorOf(card) {
-    if (this.open?.id !== card.id) this.open = { id: card.id, node: this.made(card, "text") };
-    return this.filled(card, this.open.node, this.desk.work.at(card).text);
+    if (this.open?.id !== card.id) this.open = this.made(card, "text");
+    const box = this.filled(card, this.open, this.desk.work.at(card).text);
+    drawMissing(this.desk, card, this.open.chips.below);
+    return box;
   }
 
   /**
@@ -40,18 +45,19 @@ export class Typing {
    * @param {DeskCard} card
    */
   sourceEditorOf(card) {
-    if (this.openSource?.id !== card.id) this.openSource = { id: card.id, node: this.made(card, "src") };
-    return this.filled(card, this.openSource.node, this.desk.work.at(card).src ?? card.src.text);
+    if (this.openSource?.id !== card.id) this.openSource = this.made(card, "src");
+    return this.filled(card, this.openSource, this.desk.work.at(card).src ?? card.src.text);
   }
 
-  /** @param {DeskCard} card @param {HTMLTextAreaElement} node @param {string} text */
-  filled(card, node, text) {
+  /** @param {DeskCard} card @param {OpenEditor} open @param {string} text */
+  filled(card, { node, chips }, text) {
     if (node.value !== text && !this.isComposing) {
       node.value = text;
       node.setSelectionRange(text.length, text.length);
     }
     node.readOnly = this.desk.outbox.has(card.id);
-    return node;
+    chips.draw();
+    return chips.box;
   }
 
   close() {
@@ -59,7 +65,7 @@ export class Typing {
     this.isComposing = false;
   }
 
-  /** @param {DeskCard} card @param {"text" | "src"} side */
+  /** @param {DeskCard} card @param {"text" | "src"} side @returns {OpenEditor} */
   made(card, side) {
     const { src, tgt } = card.languages;
     const language = side === "src" ? src : tgt;
@@ -67,6 +73,8 @@ export class Typing {
       class: "editor", language, rows: "2", spellcheck: "true",
       "aria-label": side === "src" ? `Source in ${src.name}` : `Translation into ${tgt.name}`,
     });
+    const marks = allMarksOf(card);
+    const chips = new ChipEditor(node, { marks: () => marks, isOn: () => !isRaw() });
     node.addEventListener("compositionstart", () => (this.isComposing = true));
     node.addEventListener("compositionend", () => {
       this.isComposing = false;
@@ -74,7 +82,7 @@ export class Typing {
     });
     node.addEventListener("input", () => this.typed(node, side));
     node.addEventListener("keydown", (event) => isPress(event) && this.countPress());
-    return node;
+    return { id: card.id, node, chips };
   }
 
   /**

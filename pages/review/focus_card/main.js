@@ -168,10 +168,12 @@ function splitAt(card) {
 
 /** @param {Desk} desk */
 function editing(desk) {
+  const { label, shown, also } = desk.binding("raw");
   return [
     { label: "Save and approve", shown: "Ctrl+Enter", press: () => REVIEW.save(desk, "click"), isMain: true },
     { label: "Keep as draft", shown: "Esc", press: () => desk.leaveEditing() },
     "next_mark",
+    { label, shown: also ? "Alt+W" : shown, press: () => desk.act("raw", "click") },
   ];
 }
 
