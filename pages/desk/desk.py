@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 import streamlit as st
 
 from amts_core.kernel.events.leases import Spot
+from amts_core.kernel.records import Person, Project
 from pages.desk import actions, browser, talk
 from pages.desk.messages import Exchange, Reply
 from pages.desk.place import DeskPlace, DeskSession, Do
@@ -26,18 +27,25 @@ Own = Mapping[str, Do[Any]]
 SessionT = TypeVar("SessionT", bound=DeskSession)
 
 
-def session_of(key: str, scope: Hashable, kind: type[SessionT]) -> SessionT:
+def session_of(key: str, kind: type[SessionT], *, box: str, scope: Hashable) -> SessionT:
     """Return what the session keeps of a desk, whose documents are now these.
 
-    A session begins with the filters that the address names.
+    A session begins with the filters that the address names; for another person, or in another
+    project, one begins anew with the filters there were.
     """
-    if key not in st.session_state:
-        st.session_state[key] = begun = kind(scope=scope)
-        begun.filters = st.query_params.to_dict()
+    known = cast("SessionT | None", st.session_state.get(key))
+    if known is None or known.box != box:
+        st.session_state[key] = begun = kind(box=box, scope=scope)
+        begun.filters = known.filters if known else st.query_params.to_dict()
     session = cast(SessionT, st.session_state[key])
     if session.scope != scope:
         session.enter(scope)
     return session
+
+
+def box_of(desk: str, me: Person | None, project: Project | None) -> str:
+    """Return what a window keeps under of what a person does at a desk of a project."""
+    return f"amts-{desk}-{me.id if me else 0}-{project.id if project else 0}"
 
 
 def run(place: DeskPlace[Any], own: Own, *, key: str) -> bool:
@@ -69,11 +77,11 @@ def data(place: DeskPlace[Any]) -> dict[str, Any]:
     """Return what the script shows, and the answers to what the browser has sent."""
     session = place.session
     exchange = session.exchange
-    shown = place.shown(exchange.spot(), exchange.message.get("page"))
+    shown = place.shown(exchange.spot(), exchange.page)
     current = shown.cards[0].id if shown.cards else None
     following = None if shown.cards else place.next_document()
     around = DeskSight(
-        box=f"amts-{place.box}-{place.me.id}-{place.project.id}",
+        box=session.box,
         progress=shown.progress,
         people=_people(place),
         filters=place.choices(),

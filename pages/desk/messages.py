@@ -3,6 +3,10 @@
 The browser is where it says, and only an answer leads it elsewhere. So the place to show follows
 from its newest message and from the answers to the items in it, which are kept: a message that
 comes again is answered as the first time, place included, and one that was overtaken moves nobody.
+
+A message is of one box, that of a person and a project. After a change of either the last one is
+still of the other box: it does nothing here and moves nobody, and its items stay in the browser
+until their box is open again.
 """
 
 import uuid
@@ -26,12 +30,13 @@ class Reply:
 
 @dataclass(slots=True, kw_only=True)
 class Exchange:
-    """One session's exchange with a desk.
+    """One session's exchange with a desk, of one box.
 
     ``epoch`` counts how often what is shown has begun anew; ``current`` is what was shown last,
     or is to be shown first. ``message`` is empty until the browser has said something.
     """
 
+    box: str
     epoch: int | None = None
     current: int | None = None
     message: Mapping[str, Any] = field(default_factory=dict)
@@ -48,9 +53,14 @@ class Exchange:
         if self.epoch is None:  # a session that was lost goes on where the browser is
             self.epoch = self.message.get("epoch") or 0
 
+    @property
+    def page(self) -> int | None:
+        """The page of the table that is asked for."""
+        return self.message.get("page") if self._is_own else None
+
     def answer(self, do: Callable[[Item], Reply]) -> bool:
         """Do each item that is not answered yet, and return whether there was one."""
-        items = [one for one in self.message.get("items", []) if one["token"] not in self._replies]
+        items = [one for one in self._items if one["token"] not in self._replies]
         for item in items:
             self._replies[item["token"]] = do(item)
         while len(self._replies) > _N_ANSWERS:
@@ -64,7 +74,7 @@ class Exchange:
     def spot(self) -> Spot:
         """Return where the person is."""
         sent = self.message
-        if sent.get("epoch") is None or sent["epoch"] != self.epoch:
+        if not self._is_own or sent.get("epoch") is None or sent["epoch"] != self.epoch:
             return Spot(self.current)
         for item in reversed(sent["items"]):
             reply = self._replies.get(item["token"])
@@ -77,7 +87,7 @@ class Exchange:
         self.current = current
         self._n_runs += 1
         sent = self.message
-        tokens = [item["token"] for item in sent.get("items", [])]
+        tokens = [item["token"] for item in self._items]
         return Envelope(
             session=self._name,
             run=self._n_runs,
@@ -87,3 +97,12 @@ class Exchange:
             answers={one: self._replies[one].answer for one in tokens if one in self._replies},
             current=current,
         )
+
+    @property
+    def _is_own(self) -> bool:
+        return self.message.get("box") == self.box
+
+    @property
+    def _items(self) -> list[Item]:
+        """What the browser has no answer to, of this box."""
+        return self.message.get("items", []) if self._is_own else []

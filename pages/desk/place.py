@@ -39,14 +39,15 @@ HERE, CHOSEN, ALL = "here", "chosen", "all"
 class DeskSession:
     """What the session keeps of a desk: what it looks at, never what is decided.
 
-    ``scope`` names the documents worked through, ``leads_to`` those that an answer leads to, None
-    for none; ``filters`` are the chosen ones, by name.
-    ``replacing`` is what a replacement would change, until something else is done.
+    ``box`` is that of the person and the project. ``scope`` names the documents worked through,
+    ``leads_to`` those that an answer leads to, None for none; ``filters`` are the chosen ones, by
+    name. ``replacing`` is what a replacement would change, until something else is done.
     ``has_news`` says that the page around the desk has something new to show.
     """
 
+    box: str
     scope: Hashable
-    exchange: Exchange = field(default_factory=Exchange)
+    exchange: Exchange = field(init=False)
     filters: dict[str, str] = field(default_factory=dict)
     found: LookedUp | None = None
     identical: IdenticalCards | None = None
@@ -55,6 +56,9 @@ class DeskSession:
     people_until: float = 0.0
     leads_to: Hashable = None
     has_news: bool = False
+
+    def __post_init__(self) -> None:
+        self.exchange = Exchange(box=self.box)
 
     def enter(self, scope: Hashable) -> None:
         """Work through other documents, from the beginning."""
@@ -108,7 +112,6 @@ class DeskPlace(ABC, Generic[SessionT]):
 
     keys: ClassVar[tuple[KeyBinding, ...]]
     kinds: ClassVar[tuple[FilterKind, ...]]
-    box: ClassVar[str]
     noun: ClassVar[str]
     topics: ClassVar[TopicsOf]
     subject: ClassVar[EventSubject[Any, Any]]

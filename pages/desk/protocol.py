@@ -69,11 +69,13 @@ class Item(TypedDict):
 class Message(TypedDict):
     """Where the browser is, which items it has no answer to, and the number of what it has done.
 
-    A person is ``at`` something, or ``after`` what they are done with; ``page`` is that of the
-    table where one was asked for.
+    All of it belongs to one ``box``, None until the desk has said which. A person is ``at``
+    something, or ``after`` what they are done with; ``page`` is that of the table where one was
+    asked for.
     """
 
     nonce: int
+    box: str | None
     window: str
     seq: int
     epoch: int | None
@@ -237,31 +239,35 @@ class DeskCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueRow:
-    """A row of the queue; ``more`` are cells of the desk's own columns."""
+    """A row of the queue; ``more`` are cells of the desk's own columns.
+
+    ``document`` is what it is of, empty where the queue is of one document.
+    """
 
     id: int
     n: str
     status: str
     src: str
     tgt: str
+    languages: TwoLanguages
+    document: str
     more: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TablePage:
-    """A page of the queue, in the languages of its first row."""
+    """A page of the queue."""
 
     rows: tuple[QueueRow, ...]
     columns: tuple[str, ...]
     page: int
     n_pages: int
     total: int
-    languages: TwoLanguages | None
 
 
 @dataclass(frozen=True, slots=True)
 class DoneSoFar:
-    """How far the document is."""
+    """How far the documents are."""
 
     total: int
     decided: int
@@ -377,7 +383,8 @@ class ShownThread:
 class DeskSight:
     """What every desk has around its card.
 
-    ``box`` is what the window keeps its things under, ``next_document`` where something is left.
+    ``box`` is what the window keeps its things under: what is not in it yet is of another person
+    or project, and waits there. ``next_document`` is where something is left.
     """
 
     box: str

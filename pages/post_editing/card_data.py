@@ -123,12 +123,11 @@ def _card(card: Card, clash: EditClash | None, place: int | None, total: int) ->
 def table(document: EditedDocument, shown: EditPage) -> TablePage:
     """Return a page of the queue."""
     return TablePage(
-        rows=tuple(map(_row, shown.rows)),
+        rows=tuple(_row(document, one) for one in shown.rows),
         columns=("HTER %", "By"),
         page=shown.number,
         n_pages=shown.n_pages,
         total=shown.n_rows,
-        languages=parts.languages(document.src_lang, document.key.tgt_lang),
     )
 
 
@@ -185,7 +184,7 @@ def _label(one: PostEdit) -> str:
     return f"{name} by {one.person}" if one.person and one.state.status != "open" else name
 
 
-def _row(one: PostEdit) -> QueueRow:
+def _row(of: EditedDocument, one: PostEdit) -> QueueRow:
     is_open = one.state.status is EditStatus.OPEN
     return QueueRow(
         id=one.id,
@@ -193,5 +192,7 @@ def _row(one: PostEdit) -> QueueRow:
         status=one.state.status,
         src=one.src_text[: parts.N_TABLE],
         tgt=(one.state.text or "")[: parts.N_TABLE],
+        languages=parts.languages(of.src_lang, of.key.tgt_lang),
+        document="",
         more=("" if one.hter is None else f"{one.hter:.0f}", "" if is_open else one.person or ""),
     )

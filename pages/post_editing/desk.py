@@ -23,7 +23,7 @@ def show(project: Project, me: Person, document: EditedDocument) -> None:
     documents = document_picker.documents(project)
     if document.key not in documents:
         st.rerun()
-    session = _session(document.key)
+    session = _session(me, project, document.key)
     place = EditPlace(
         store=workspace.store(),
         me=me,
@@ -50,13 +50,14 @@ def go_to(post_edit_id: int) -> None:
     :raises NotFoundError: there is no such post-edit.
     """
     found = edit_rows.post_edit(workspace.store(), post_edit_id)
-    _session(found.key).exchange.begin_anew(found.id)
+    _session(workspace.person(), workspace.project(), found.key).exchange.begin_anew(found.id)
     document_picker.choose(found.key)
     places.go_to(places.POST_EDIT)
 
 
-def _session(key: DocumentKey) -> EditSession:
-    return desk.session_of(_SESSION, key, EditSession)
+def _session(me: Person | None, project: Project | None, key: DocumentKey) -> EditSession:
+    box = desk.box_of("edits", me, project)
+    return desk.session_of(_SESSION, EditSession, box=box, scope=key)
 
 
 def _is_finished(document: EditedDocument) -> bool:

@@ -69,7 +69,6 @@ class EditPlace(DeskPlace[EditSession]):
 
     keys: ClassVar[tuple[KeyBinding, ...]] = POST_EDIT_KEYS
     kinds: ClassVar[tuple[FilterKind, ...]] = FILTERS
-    box: ClassVar[str] = "edits"
     noun: ClassVar[str] = "segment"
     topics: ClassVar[TopicsOf] = TopicsOf.POST_EDIT
     subject: ClassVar[EventSubject[Any, Any]] = POST_EDITS

@@ -100,6 +100,11 @@ class Sight:
     _examiners: dict[str, BeadExaminer] = field(default_factory=dict)
 
     @property
+    def has_several(self) -> bool:
+        """Whether the queue may be of several documents."""
+        return self.is_whole or self.draw is not None
+
+    @property
     def is_blind(self) -> bool:
         """Whether first decisions are hidden."""
         return self.queue.task is QueueTask.SECOND
@@ -195,7 +200,7 @@ def _cards(sight: Sight, beads: Sequence[ReviewBead]) -> tuple[PairCard, ...]:
             text = "in dispute"
         else:
             before += 1
-        if sight.is_whole or len(documents) > 1:
+        if sight.has_several or len(documents) > 1:
             text += f" · {sight.alignment(bead.alignment_id).src_path}"
         found.append(_card(sight, bead, as_shown, near=surroundings, place=text))
     return tuple(found)
@@ -256,14 +261,12 @@ def _table(sight: Sight, current: int | None, page: int | None) -> TablePage:
     )
     if sight.is_blind:
         rows = tuple(_as_proposed(sight, bead) for bead in rows)
-    of = sight.alignment(rows[0].alignment_id) if rows else None
     return TablePage(
-        rows=tuple(_row(bead) for bead in rows),
+        rows=tuple(_row(sight, bead) for bead in rows),
         columns=("Confidence",),
         page=shown.number,
         n_pages=shown.n_pages,
         total=place.total,
-        languages=None if of is None else parts.languages(of.src_lang, of.tgt_lang),
     )
 
 
@@ -440,7 +443,8 @@ def _behind(bead: ReviewBead, typed: tuple[int, str] | None) -> Dispute | None:
     )
 
 
-def _row(bead: ReviewBead) -> QueueRow:
+def _row(sight: Sight, bead: ReviewBead) -> QueueRow:
+    of = sight.alignment(bead.alignment_id)
     first = f"{bead.src[0] + 1}" if bead.src else "–"
     return QueueRow(
         id=bead.id,
@@ -448,6 +452,8 @@ def _row(bead: ReviewBead) -> QueueRow:
         status=bead.state.status,
         src=bead.state.src_text[: parts.N_TABLE],
         tgt=bead.state.tgt_text[: parts.N_TABLE],
+        languages=parts.languages(of.src_lang, of.tgt_lang),
+        document=of.src_path if sight.has_several else "",
         more=("" if _is_unscored(bead) else f"{_percent(bead.confidence)} %",),
     )
 

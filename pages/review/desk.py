@@ -22,7 +22,7 @@ def show(documents: Sequence[str], project: Project, me: Person) -> None:
     :param documents: ids of the alignments that are worked through.
     """
     is_whole = len(documents) > 1
-    session = _session(alignment_picker.ALL if is_whole else documents[0])
+    session = _session(me, project, alignment_picker.ALL if is_whole else documents[0])
     place = ReviewPlace(
         store=workspace.store(),
         me=me,
@@ -44,17 +44,22 @@ def go_to(bead_id: int) -> None:
     :raises NotFoundError: there is no such bead.
     """
     found = bead_rows.bead(workspace.store(), bead_id)
-    _session(found.alignment_id).exchange.begin_anew(found.id)
+    _session_here(found.alignment_id).exchange.begin_anew(found.id)
     alignment_picker.choose(found.alignment_id)
     places.go_to(places.REVIEW)
 
 
 def open_at(alignment_id: str, *, shown: str) -> None:
     """Open the review of a document with nothing but what the filter *Show* lets through."""
-    _session(alignment_id).filters = {"show": shown}
+    _session_here(alignment_id).filters = {"show": shown}
     alignment_picker.choose(alignment_id)
     places.go_to(places.REVIEW)
 
 
-def _session(alignment_id: str) -> ReviewSession:
-    return desk.session_of(_SESSION, alignment_id, ReviewSession)
+def _session_here(scope: str) -> ReviewSession:
+    return _session(workspace.person(), workspace.project(), scope)
+
+
+def _session(me: Person | None, project: Project | None, scope: str) -> ReviewSession:
+    box = desk.box_of("review", me, project)
+    return desk.session_of(_SESSION, ReviewSession, box=box, scope=scope)

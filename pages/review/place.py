@@ -103,7 +103,6 @@ class ReviewPlace(DeskPlace[ReviewSession]):
 
     keys: ClassVar[tuple[KeyBinding, ...]] = KEYS
     kinds: ClassVar[tuple[FilterKind, ...]] = FILTERS
-    box: ClassVar[str] = "review"
     noun: ClassVar[str] = "pair"
     topics: ClassVar[TopicsOf] = TopicsOf.REVIEW
     subject: ClassVar[EventSubject[Any, Any]] = BEADS

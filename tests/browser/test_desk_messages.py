@@ -44,6 +44,7 @@ pytest.importorskip(
 N_BEADS, N_STEPS = 24, 70
 NO_SOURCE = "No source: nothing on this side corresponds."
 ADDRESS = "http://localhost/desk"
+BOX = "box"
 BROWSER = """
 window.sent = []; window.timers = new Map(); let n_timers = 0;
 window.requestAnimationFrame = (paint) => { paint(performance.now()); return 0; };
@@ -230,7 +231,7 @@ def test_each_decision_is_on_the_bead_and_version_that_was_shown(
     of = add_alignment(
         database, project, beads, alignment_id=f"a{seed}", name=f"{seed}.md", segments=segments
     )
-    sessions = [ReviewSession(scope=of)]
+    sessions = [ReviewSession(box=BOX, scope=of)]
 
     def answer(message):
         place = ReviewPlace(
@@ -247,7 +248,7 @@ def test_each_decision_is_on_the_bead_and_version_that_was_shown(
     line = started(blank, focus_card, answer, seed)
     others = {
         "colleague": lambda: decide_too(database, bea, of, line.chance),
-        "lost": lambda: sessions.append(ReviewSession(scope=of)),
+        "lost": lambda: sessions.append(ReviewSession(box=BOX, scope=of)),
     }
     for number in range(N_STEPS):
         line.steps()
@@ -304,7 +305,7 @@ def test_each_text_is_saved_for_the_segment_that_was_shown(database, blank, fold
     lead = people.add_person(database, f"Lia {seed}", Role.LEAD)
     eve = people.add_person(database, f"Eve {seed}", Role.EDITOR)
     key = translated(database, folder, project, lead=lead, texts=SENTENCES, name=f"{seed}.md")
-    sessions = [EditSession(scope=key)]
+    sessions = [EditSession(box=BOX, scope=key)]
 
     def answer(message):
         documents = {one.key: one for one in post_editing.documents(database, project.id)}
@@ -327,7 +328,7 @@ def test_each_text_is_saved_for_the_segment_that_was_shown(database, blank, fold
     for number in range(N_STEPS):
         line.steps()
         if number % 25 == 24:
-            sessions.append(EditSession(scope=key))
+            sessions.append(EditSession(box=BOX, scope=key))
         kind = line.chance.choice(POST_EDITING)
         line.taken(blank.evaluate(DOING[kind], [kind, line.chance.randint(1, N_BEADS)]))
     line.settle()

@@ -32,13 +32,18 @@ from tests.conftest import add_alignment, proposed
 from tests.translated import translated
 
 N = 7
+BOX = "box"
+AGREED = "Somebody else decided just the same: you agree."
 _NUMBERS = itertools.count(1)
 
 
 @dataclass(kw_only=True)
 class Browser:
-    """What the script knows and does, of a window of one person."""
+    """What the script knows and does, of a window; ``boxes`` are those that are not open."""
 
+    box: str | None = None
+    boxes: dict[str | None, list[dict[str, Any]]] = field(default_factory=dict)
+    told: dict[str, str] = field(default_factory=dict)
     window: str = field(default_factory=lambda: uuid.uuid4().hex)
     seq: int = 0
     epoch: int | None = None
@@ -57,6 +62,7 @@ class Browser:
         self.said = self.where()
         at, after = self.where()
         return {
+            "box": self.box,
             "window": self.window,
             "seq": self.seq,
             "epoch": self.epoch,
@@ -101,7 +107,11 @@ class Browser:
             if seq < newest or (data["session"] == session and data["run"] < run):
                 return
         self.heard = (data["session"], data["run"], seq)
-        is_first, before = not self.cards and self.epoch is None, self.shown
+        is_first = data["box"] != self.box
+        before = None if is_first else self.shown
+        if is_first:
+            self.boxes[self.box], self.waited = self.items, None
+            self.box, self.items = data["box"], self.boxes.pop(data["box"], [])
         known, is_newest = self.cards, seq == self.seq and self.where() == self.said
         self.cards = {one["id"]: one for one in data["cards"]}
         if is_first:
@@ -110,6 +120,7 @@ class Browser:
         for item in [one for one in self.items if one["token"] in data["answers"]]:
             self.items.remove(item)
             answer = data["answers"][item["token"]]
+            self.told[item["token"]] = answer["kind"] or answer["text"]
             self.waited = None if self.waited == item["token"] else self.waited
             if answer["card"] is not None or answer["after"] is not None:
                 is_led, self.shown, self.after = True, answer["card"], answer["after"]
@@ -145,7 +156,8 @@ class Line:
         if kind == "lose":
             self.session = self.begin()
         elif kind == "reload":
-            self.browser = Browser(items=self.browser.items, waited=None)
+            kept = self.browser
+            self.browser = Browser(boxes=kept.boxes | {kept.box: kept.items}, told=kept.told)
             self.to_browser.clear()
             self.browser.hear(self.answer(self.session, self.browser.message()))
             self.send()
@@ -244,15 +256,19 @@ def done_at(card: dict[str, Any] | None, kind: str, n: int) -> dict[str, Any] | 
     return about | {"seen": card["seen"]}
 
 
+def done(line: Line, kind: str, n: int, *, is_prompt: bool) -> None:
+    """Press something, or let the line carry something."""
+    if kind in REVIEWING or kind in POST_EDITING:
+        line.press(done_at(line.browser.card(), kind, n))
+        if is_prompt and line.to_server:
+            line.browser.hear(line.answer(line.session, line.to_server[-1]))
+    else:
+        line.step(kind, n)
+
+
 def play(lines: list[Line], told) -> None:
     for which, kind, n, is_prompt in told:
-        line = lines[which]
-        if kind in REVIEWING or kind in POST_EDITING:
-            line.press(done_at(line.browser.card(), kind, n))
-            if is_prompt and line.to_server:
-                line.browser.hear(line.answer(line.session, line.to_server[-1]))
-        else:
-            line.step(kind, n)
+        done(lines[which], kind, n, is_prompt=is_prompt)
     for line in lines:
         line.settle()
         for n in (N // 2, N):  # who goes somewhere after all that is there, and nowhere else
@@ -303,7 +319,7 @@ def test_each_decision_is_on_the_pair_and_version_that_was_shown(
             desk.answer(place, REVIEW_ACTIONS)
             return desk.data(place)
 
-        return Line(begin=lambda: ReviewSession(scope=of), answer=answer)
+        return Line(begin=lambda: ReviewSession(box=BOX, scope=of), answer=answer)
 
     lines = [line_of(ada), line_of(ada if is_same else bea)]
     play(lines, told)
@@ -346,7 +362,7 @@ def test_each_text_is_saved_for_the_segment_and_version_that_was_shown(
                     desk.answer(place, EDIT_ACTIONS)
             return desk.data(place)
 
-        return Line(begin=lambda: EditSession(scope=key), answer=answer)
+        return Line(begin=lambda: EditSession(box=BOX, scope=key), answer=answer)
 
     lines = [line_of(person) for person in persons]
     play(lines, told)
@@ -360,3 +376,101 @@ def test_each_text_is_saved_for_the_segment_and_version_that_was_shown(
             version,
             text,
         )
+
+
+TURNS = [*DECISIONS, "undo", "redo", "next", "turn", "turn"]
+
+
+@ROUNDS
+@given(told=steps(TURNS), turns=st.lists(st.integers(0, 2), min_size=60, max_size=60))
+def test_what_was_done_stays_with_its_person_and_project_whatever_is_turned_to(
+    database, monkeypatch, told, turns
+):
+    """Two windows turn to another person, or project, while what was done is on its way."""
+    monkeypatch.setattr(desk_jobs, "enqueue_realignment", lambda *_, **__: None)
+    monkeypatch.setattr("pages.shared.workspace.settings", lambda: None)
+    number = next(_NUMBERS)
+    ada, bea = (
+        people.add_person(database, f"{name} {number}", Role.EDITOR) for name in ("Ada", "Bea")
+    )
+    books = []
+    for name in ("first", "second"):
+        project = people.create_project(database, f"{name} {number}", "en", ["zh"])
+        beads = [proposed([n], [n], f"{name} {n}.", f"句{n}。") for n in range(N)]
+        alignment_id = f"{name}-{number}"
+        add_alignment(database, project, beads, alignment_id=alignment_id, name=f"{name}.md")
+        books.append((project, alignment_id))
+    desks = [(ada, *books[0]), (bea, *books[0]), (ada, *books[1])]
+
+    def line() -> TurningLine:
+        def begin(at: int) -> ReviewSession:
+            person, project, of = desks[at]
+            return ReviewSession(box=f"{person.name}-{project.id}", scope=of)
+
+        def answer(at, session, message):
+            person, project, of = desks[at]
+            place = ReviewPlace(
+                store=database, me=person, project=project, documents=(of,), session=session
+            )
+            session.exchange.receive(message)
+            desk.answer(place, REVIEW_ACTIONS)
+            return desk.data(place)
+
+        return TurningLine(begin_at=begin, answer_at=answer)
+
+    lines, chosen = [line(), line()], iter(turns)
+    for which, kind, n, is_prompt in told:
+        if kind == "turn":
+            lines[which].turn(next(chosen))
+        else:
+            done(lines[which], kind, n, is_prompt=is_prompt)
+    for one in lines:
+        for at in range(len(desks)):
+            one.turn(at)
+            one.settle()
+        assert not any(one.browser.boxes.values())
+        check_boxes(database, one)
+
+
+def check_boxes(store, line) -> None:
+    """Check that each decision of a line is there, of who made it, or that it was refused."""
+    for token, box in line.pressed_in.items():
+        event = ledger.find(store, token)
+        if event is None:
+            assert line.browser.told[token] in ("error", AGREED)
+        else:
+            assert f"{event.person}-{event.project_id}" == box
+
+
+@dataclass(kw_only=True)
+class TurningLine(Line):
+    """A line whose window turns to other people and projects; it notes where what was pressed."""
+
+    begin: Any = None
+    answer: Any = None
+    begin_at: Any
+    answer_at: Any
+    at: int = 0
+    last: dict[str, Any] = field(default_factory=dict)
+    pressed_in: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.begin = lambda: self.begin_at(self.at)
+        self.answer = self.answered
+        Line.__post_init__(self)
+
+    def answered(self, session: Any, message: dict[str, Any]) -> dict[str, Any]:
+        self.last = message
+        return self.answer_at(self.at, session, message)
+
+    def turn(self, at: int) -> None:
+        """Turn to another person or project: the page runs at once, with the message it has."""
+        self.at, self.session = at, self.begin_at(at)
+        self.to_browser.append(self.answer(self.session, self.last))
+
+    def press(self, item: dict[str, Any] | None) -> None:
+        known = {one["token"] for one in self.browser.items}
+        Line.press(self, item)
+        for one in self.browser.items:
+            if one["token"] not in known and one.get("is_decision"):
+                self.pressed_in[one["token"]] = self.browser.box

@@ -17,6 +17,7 @@ from tests.conftest import add_alignment, proposed
 from tests.translated import translated
 
 N_PEOPLE = 30
+BOX = "box"
 
 
 def at_once(action, people) -> list:
@@ -50,7 +51,7 @@ def test_thirty_people_begin_a_review_with_thirty_beads(store, project, people):
             me=person,
             project=project,
             documents=(of,),
-            session=ReviewSession(scope=of),
+            session=ReviewSession(box=BOX, scope=of),
         )
         return desk.data(place)
 
@@ -70,7 +71,7 @@ def test_who_comes_last_is_told_that_others_have_it_all(store, project, people):
             me=person,
             project=project,
             documents=(of,),
-            session=ReviewSession(scope=of),
+            session=ReviewSession(box=BOX, scope=of),
         )
         return desk.data(place)
 
@@ -85,7 +86,7 @@ def test_what_one_has_gone_to_is_shown_with_who_looks_at_it(store, project, peop
     ada, bea, *_ = people
     (first, *_) = queues.bead_ids(store, of, Queue())
     leases.take(store, project.id, ada.id, [first])
-    session = ReviewSession(scope=of)
+    session = ReviewSession(box=BOX, scope=of)
     session.exchange.begin_anew(first)
     shown = desk.data(
         ReviewPlace(
@@ -117,7 +118,7 @@ def test_thirty_people_begin_post_editing_with_thirty_segments(
             project=project,
             documents=documents,
             scope=key,
-            session=EditSession(scope=key),
+            session=EditSession(box=BOX, scope=key),
         )
         return desk.data(place)
 

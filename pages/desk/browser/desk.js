@@ -138,13 +138,17 @@ export class Desk {
     if (this.outbox.isOvertaken(data)) return;
     const isFirst = !this.data;
     const isNewest = this.outbox.isNewest(data);
-    const before = this.card();
+    const isOther = this.outbox.key !== data.box;
+    if (isOther && !isFirst) this.leaveBox();
+    const before = isOther ? null : this.card();
     const known = this.data?.cards ?? [];
     this.data = data;
     this.host.classList.toggle("dark", isDark(this.root));
-    this.outbox.open(data.box);
     this.work.open(`${data.box}-texts`);
-    if (isFirst) this.begin();
+    if (isOther) {
+      this.begin();
+      this.outbox.open(data.box);
+    }
     const settled = this.outbox.settle(data.answers);
     this.isLed = this.isSudden = this.hasError = false;
     for (const [item, answer] of settled) this.heed(item, answer);
@@ -163,6 +167,16 @@ export class Desk {
     }
     clearTimeout(this.poll);
     if (data.is_awaiting) this.poll = setTimeout(() => this.outbox.flush(), POLL_MS);
+  }
+
+  // somebody else works here now, or in another project: what is not answered yet stays in its box
+  leaveBox() {
+    this.leave();
+    this.typing.close();
+    this.dialog.close();
+    this.message = { kind: "", text: "" };
+    this.waited = null;
+    this.moves = [];
   }
 
   begin() {

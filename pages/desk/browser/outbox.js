@@ -60,7 +60,8 @@ export class Outbox {
   }
 
   /**
-   * One box for each person and project, in this window only.
+   * One box for each person and project, in this window only. What another one holds waits there
+   * until it is open again.
    * @param {string} key
    */
   open(key) {
@@ -68,6 +69,7 @@ export class Outbox {
     this.key = key;
     this.items = JSON.parse(sessionStorage.getItem(key) ?? "[]");
     if (this.items.length) this.flush();
+    else clearTimeout(this.timer);
   }
 
   /** @param {Omit<Item, "token">} item */
@@ -85,8 +87,8 @@ export class Outbox {
     const place = JSON.stringify(this.where());
     if (place !== this.said) this.seq += 1;
     this.said = place;
-    const { nonce, window, seq, epoch, page, items } = this;
-    this.send({ nonce, window, seq, epoch, page, items, ...this.where() });
+    const { nonce, key: box, window, seq, epoch, page, items } = this;
+    this.send({ nonce, box, window, seq, epoch, page, items, ...this.where() });
     clearTimeout(this.timer);
     if (this.items.length) this.timer = setTimeout(() => this.flush(), RESEND_MS);
     this.doubt ||= setTimeout(() => this.tell(true), LOST_MS);

@@ -57,6 +57,7 @@
  *
  * @typedef {{
  *   nonce: number,
+ *   box: string | null,
  *   window: string,
  *   seq: number,
  *   epoch: number | null,
@@ -175,6 +176,8 @@
  *   status: string,
  *   src: string,
  *   tgt: string,
+ *   languages: TwoLanguages,
+ *   document: string,
  *   more: string[],
  * }} QueueRow
  *
@@ -184,7 +187,6 @@
  *   page: number,
  *   n_pages: number,
  *   total: number,
- *   languages: TwoLanguages | null,
  * }} TablePage
  *
  * @typedef {{

@@ -202,15 +202,18 @@ function tableOf(desk, shown) {
   const { table } = desk.data;
   const cell = (/** @type {string} */ text, /** @type {import("./dom.js").TextLanguage | undefined} */ language) =>
     element("td", { language: text ? language : null, text: text || "–" });
-  const rows = shown.map(({ id, n, status, src, tgt, more }) => {
+  const width = 4 + table.columns.length;
+  const rows = shown.flatMap(({ id, n, status, src, tgt, languages, document: name, more }, place) => {
     const state = desk.outbox.has(id) ? "saving" : status;
     const isCurrent = id === desk.shown;
-    return element("tr", { class: isCurrent ? "current" : "", "aria-current": isCurrent, onclick: () => desk.goTo(id) }, [
+    const row = element("tr", { class: isCurrent ? "current" : "", "aria-current": isCurrent, onclick: () => desk.goTo(id) }, [
       element("td", {}, [element("button", { type: "button", text: n, "aria-label": `Go to ${n}: ${src.slice(0, 80)}` })]),
       element("td", { class: `sign ${state}`, text: SIGNS[state] ?? "", title: state }, [element("span", { class: "unseen", text: state })]),
-      cell(src, table.languages?.src), cell(tgt, table.languages?.tgt),
+      cell(src, languages.src), cell(tgt, languages.tgt),
       ...more.map((text) => element("td", { class: "number", text })),
     ]);
+    if (!name || name === shown[place - 1]?.document) return [row];
+    return [element("tr", { class: "document" }, [element("th", { scope: "colgroup", colspan: String(width), text: name })]), row];
   });
   const head = ["No.", "State", "Source", "Target", ...table.columns].map((text) => element("th", { scope: "col", text }));
   return element("table", {}, [element("thead", {}, [element("tr", {}, head)]), element("tbody", {}, rows)]);
