@@ -138,7 +138,16 @@ class Editor:
         expect(self.page.locator("textarea.editor")).to_be_visible()
 
     def step(self) -> None:
-        """Add a word to the machine's text, save, and go on."""
+        """Add a word to the machine's text of some segments, save, and go on."""
+        for _ in range(6):
+            self._edit()
+
+    def finish(self) -> dict[int, str]:
+        """Return what was saved, once the database has it all."""
+        expect(self.page.locator(".status .saving")).to_have_text("")
+        return self.saved
+
+    def _edit(self) -> None:
         editor = self.page.locator("textarea.editor")
         if not editor.is_visible():
             self.page.wait_for_timeout(50)
@@ -157,11 +166,6 @@ class Editor:
                 self._leave(at)
                 break
         self.saved[at] = text
-
-    def finish(self) -> dict[int, str]:
-        """Return what was saved, once the database has it all."""
-        expect(self.page.locator(".status .saving")).to_have_text("")
-        return self.saved
 
     def _at(self) -> int:
         return int(self.page.evaluate("Number(location.hash.split('=')[1]) || 0"))

@@ -86,11 +86,15 @@ def draw_sample(
     alignment_id: str | None,
     band: Band,
     n: int = N_SAMPLE,
+    token: str | None = None,
 ) -> Draw:
     """Draw a random sample of the proposed links of a band.
 
+    :param token: what the asking is called: the same one again gives the same sample.
     :raises ReviewError: there are none.
     """
+    if token is not None and (known := draws.asked_before(store, token)) is not None:
+        return known
     members = [bead_id for bead_id, _ in _members(store, project_id, alignment_id, band)]
     if not members:
         raise ReviewError(
@@ -105,6 +109,7 @@ def draw_sample(
         person_id=person.id,
         choose=partial(sample_statistics.sample, members, n),
         n_members=len(members),
+        token=token,
     )
 
 

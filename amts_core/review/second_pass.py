@@ -50,13 +50,23 @@ def may_begin(person: Person) -> bool:
     return rights.may(person, Action.ADJUDICATE)
 
 
-def begin(store: Store, person: Person, project_id: int, alignment_id: str | None, n: int) -> Draw:
+def begin(
+    store: Store,
+    person: Person,
+    project_id: int,
+    alignment_id: str | None,
+    n: int,
+    token: str | None = None,
+) -> Draw:
     """Draw decided beads at random, for others than who decided them.
 
+    :param token: what the asking is called: the same one again gives the same draw.
     :raises PermissionDenied: the person is neither editor nor lead.
     :raises ReviewError: nothing is decided yet.
     """
     rights.check(person, Action.ADJUDICATE)
+    if token is not None and (known := draws.asked_before(store, token)) is not None:
+        return known
     ids = queues.bead_ids(store, alignment_id, Queue(statuses=_DECIDED, project_id=project_id))
     fresh = set(ids) - set(opinions.drawn_already(store, project_id))
     if not fresh:
@@ -70,6 +80,7 @@ def begin(store: Store, person: Person, project_id: int, alignment_id: str | Non
         band=(0.0, 1.0),
         person_id=person.id,
         choose=choose,
+        token=token,
     )
 
 

@@ -84,6 +84,7 @@ def _draw(item: Item, place: ReviewPlace) -> DeskAnswer:
         alignment_id=scope,
         band=band,
         n=item["offset"] or sampling.N_SAMPLE,
+        token=item["token"],
     )
     place.draw(sample.id)
     return DeskAnswer(text="Decide these as any other pair.", closes=True)
@@ -107,7 +108,14 @@ def _accept_band(item: Item, place: ReviewPlace) -> DeskAnswer:
 
 def _second(item: Item, place: ReviewPlace) -> DeskAnswer:
     scope = None if item["step"] else place.documents_scope
-    second_pass.begin(place.store, place.me, place.project.id, alignment_id=scope, n=_N_SECOND)
+    second_pass.begin(
+        place.store,
+        place.me,
+        place.project.id,
+        alignment_id=scope,
+        n=_N_SECOND,
+        token=item["token"],
+    )
     _count(place, is_whole=bool(item["step"]))
     return DeskAnswer(text="Drawn. Others than who decided them can judge them now.")
 

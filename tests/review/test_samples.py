@@ -1,5 +1,6 @@
 """Decisions in bulk: by verdict, by band after a sample, by filter; one event each."""
 
+from functools import partial
 from math import comb
 
 import pytest
@@ -8,7 +9,7 @@ from amts_core import review
 from amts_core.kernel.errors import PermissionDenied, ReviewError
 from amts_core.kernel.records import Action, BeadStatus, DeskAct, Role, Via
 from amts_core.project.store import people
-from amts_core.review import bulk
+from amts_core.review import bulk, second_pass
 from amts_core.review import samples as sampling
 from amts_core.review.sample_statistics import BANDS, Band
 from amts_core.review.store import alignments, bead_changes, bead_rows, draws, queues
@@ -411,3 +412,16 @@ def test_what_two_people_judge_is_not_decided_in_bulk(store, project, alignment,
                 action=Action.APPROVE,
             )
     assert bead_history(store, project.id) == ()
+
+
+def test_what_is_asked_for_twice_is_drawn_once(store, project, ada, lead, banded):
+    """The answer to the first asking was lost, and a pair is decided meanwhile."""
+    ask = partial(sampling.draw_sample, store, ada, project.id, alignment_id="a1", band=BANDS[0])
+    first = ask(token="t")
+    decide(store, ada, banded[0], Action.APPROVE)
+    assert ask(token="t") == first
+    assert ask(token="u").id != first.id
+    begin = partial(second_pass.begin, store, lead, project.id, alignment_id="a1", n=5)
+    second = begin(token="v")
+    assert begin(token="v") == second
+    assert draws.all_draws(store, project.id, draws.SECOND) == (second,)

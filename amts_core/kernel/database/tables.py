@@ -328,10 +328,12 @@ class OpinionRow(Base):
 class DrawRow(Base):
     """A random sample of beads: of a band of confidence, or for a second pass.
 
-    ``n_members`` is of how many; null in those that are older than this column.
+    ``n_members`` is of how many; null in those that are older than this column. ``token`` is what
+    whoever asked for it calls that: sent again, it is not drawn again.
     """
 
     __tablename__ = "draw"
+    __table_args__ = (Index("ix_draw_token", "token", unique=True),)
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     alignment_id: Mapped[str | None] = mapped_column(ForeignKey("alignment.id"))
@@ -341,6 +343,7 @@ class DrawRow(Base):
     n_members: Mapped[int | None]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
+    token: Mapped[str | None] = mapped_column(String(60))
 
 
 class DrawnRow(Base):

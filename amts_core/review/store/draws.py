@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
 
 from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.tables import BeadChangeRow, BeadRow, DrawnRow, DrawRow
 from amts_core.kernel.errors import NotFoundError
+from amts_core.kernel.events import ledger
 from amts_core.kernel.records import BeadStatus
 
 _N_INSERT = 5000
@@ -52,13 +54,18 @@ def add(
     person_id: int,
     choose: Callable[[int], Sequence[int]],
     n_members: int | None = None,
+    token: str | None = None,
 ) -> Draw:
-    """Store a sample with its beads, at once.
+    """Store a sample with its beads, at once, and return it; asked for again, as it was drawn.
 
     :param choose: returns the beads in their order, given the id of the sample.
     :param n_members: of how many.
+    :param token: what the asking is called, where it may come twice.
     """
     with store.writing() as session:
+        ledger.hold_person(session, person_id)
+        if (known := _with_token(session, token)) is not None:
+            return known
         row = DrawRow(
             project_id=project_id,
             alignment_id=alignment_id,
@@ -68,6 +75,7 @@ def add(
             person_id=person_id,
             at=now(),
             n_members=n_members,
+            token=token,
         )
         session.add(row)
         session.flush()
@@ -87,6 +95,19 @@ def add(
             ]
             session.execute(insert(DrawnRow), rows)
         return _draw(row)
+
+
+def asked_before(store: Store, token: str) -> Draw | None:
+    """Return the sample that was drawn when this was asked for the first time."""
+    with store.reading() as session:
+        return _with_token(session, token)
+
+
+def _with_token(session: Session, token: str | None) -> Draw | None:
+    if token is None:
+        return None
+    row = session.scalar(select(DrawRow).where(DrawRow.token == token))
+    return None if row is None else _draw(row)
 
 
 def find_draw(store: Store, draw_id: int) -> Draw:
