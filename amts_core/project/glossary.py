@@ -7,7 +7,7 @@ that a person has written nothing is, so that they can be mended.
 import csv
 import io
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from amts_core.bilingual_files import (
     UNCHOSEN,
@@ -130,38 +130,88 @@ def keep(
     :raises PermissionDenied: the person is neither editor nor lead.
     :raises ConfigurationError: the project is not translated into this language.
     """
-    _check(person, project, tgt_lang)
+    check_keeper(person)
+    check_target(project, tgt_lang)
     return term_rows.replace_terms(store, project.id, tgt_lang, new)
 
 
 def add(
-    store: Store, person: Person, project: Project, tgt_lang: str, *, src: str, tgt: str
+    store: Store,
+    person: Person,
+    project: Project,
+    languages: tuple[str, str],
+    new: GlossaryTerm,
+    *,
+    instead_of: Collection[GlossaryTerm] = (),
 ) -> GlossaryTerm:
     """Add a term of two texts, such as somebody has selected; a known one stays as it is.
 
+    A glossary is kept from the project's source language; a term the other way round is turned.
+
+    :param languages: those of the two texts.
+    :param instead_of: terms whose place it takes, as :func:`same_source` returns them.
     :returns: the term as it is kept: composed (NFC), on one line, without outer white space.
     :raises PermissionDenied: the person is neither editor nor lead.
-    :raises ConfigurationError: the project is not translated into this language.
+    :raises ConfigurationError: the project is not translated between these languages.
     :raises FormatError: a side is empty, too long, or holds a control character.
     """
-    _check(person, project, tgt_lang)
+    check_keeper(person)
+    tgt_lang, turned = _kept_for(project, languages)
     try:
-        term = _term([src, tgt])
+        term = _term([new.src, new.tgt])
     except FormatError as error:
         raise FormatError(
             f"This can't be a term: {error}. Select the words on both sides."
         ) from error
-    term_rows.add_term(store, project.id, tgt_lang, term)
+    term_rows.add_term(
+        store, project.id, tgt_lang, turned(term), instead_of=tuple(map(turned, instead_of))
+    )
     return term
 
 
-def _check(person: Person, project: Project, tgt_lang: str) -> None:
+def same_source(
+    store: Store, project: Project, languages: tuple[str, str], src: str
+) -> tuple[GlossaryTerm, ...]:
+    """Return the terms that a text is the source of, however its letters are written.
+
+    :raises ConfigurationError: the project is not translated between these languages.
+    """
+    tgt_lang, turned = _kept_for(project, languages)
+    wanted = _folded(src)
+    found = map(turned, term_rows.terms(store, project.id, tgt_lang))
+    return tuple(term for term in found if _folded(term.src) == wanted)
+
+
+def check_keeper(person: Person) -> None:
+    """Refuse who may not change glossaries.
+
+    :raises PermissionDenied: the person is neither editor nor lead.
+    """
     if not may_keep(person):
         raise PermissionDenied(
             f"{person.name} is a {person.role} and may not change the glossary. Ask an editor or a "
             "lead."
         )
-    check_target(project, tgt_lang)
+
+
+def _kept_for(
+    project: Project, languages: tuple[str, str]
+) -> tuple[str, Callable[[GlossaryTerm], GlossaryTerm]]:
+    """Return which glossary terms of these languages are in, and how one is turned for it."""
+    src_lang, tgt_lang = languages
+    is_turned = src_lang != project.src_lang
+    if is_turned and tgt_lang != project.src_lang:
+        raise ConfigurationError(
+            f"The glossary is kept from {profile(project.src_lang).name}, and this is from "
+            f"{profile(src_lang).name} into {profile(tgt_lang).name}."
+        )
+    kept = src_lang if is_turned else tgt_lang
+    check_target(project, kept)
+    return kept, (lambda one: GlossaryTerm(one.tgt, one.src)) if is_turned else (lambda one: one)
+
+
+def _folded(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split()).casefold()
 
 
 def check_target(project: Project, tgt_lang: str) -> None:

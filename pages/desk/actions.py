@@ -13,7 +13,7 @@ from amts_core.kernel.events import ledger, machine
 from amts_core.kernel.records import Action, Decision
 from amts_core.kernel.text.counts import count_noun
 from amts_core.project import members, person_keys
-from pages.desk import keymap, replacement, talk
+from pages.desk import keymap, replacement, talk, terms
 from pages.desk.place import DeskPlace, Do, act_of, card_of
 from pages.desk.protocol import DeskAnswer, Item, LookedUp
 from pages.shared import labels
@@ -155,6 +155,7 @@ _SHARED: Mapping[str, Do[Any]] = MappingProxyType(
         "next_document": _next_document,
         "preview_replacement": replacement.preview,
         "replace": replacement.replace_chosen,
+        "add_term": terms.add,
         "comment": talk.comment,
         "resolve": talk.resolve,
         "undo": _undo,

@@ -13,6 +13,7 @@ import streamlit as st
 
 from amts_core.kernel.events.leases import Spot
 from amts_core.kernel.records import Person, Project
+from amts_core.project import glossary
 from pages.desk import actions, browser, talk
 from pages.desk.messages import Exchange, Reply
 from pages.desk.place import DeskPlace, DeskSession, Do
@@ -92,6 +93,8 @@ def data(place: DeskPlace[Any]) -> dict[str, Any]:
         identical=session.identical,
         reaches=place.reaches(),
         replacing=session.replacing,
+        known_term=session.known_term,
+        keeps_terms=glossary.may_keep(place.me),
         threads=talk.threads(place, [card.id for card in shown.cards]),
         colleagues=talk.colleagues(place),
     )

@@ -83,6 +83,10 @@ _REVIEW_TABLE = (
         "shift+f", "Shift+F", "replace", "Replace",
         "Find and replace in approved pairs, after a preview"
     ),
+    (
+        "shift+g", "Shift+G", "term", "Add term",
+        "Add the words marked in source and target to the glossary"
+    ),
     ("o", "O", "offer", "Offer", "Look at the alignment that is offered after an edit"),
     (
         "v", "V", "grid", "Grid",
@@ -133,6 +137,10 @@ _POST_EDIT_TABLE = (
     (
         "alt+r", "Alt+R", "replace", "Replace",
         "Find and replace in saved texts, after a preview", "", "replace_saved"
+    ),
+    (
+        "alt+e", "Alt+E", "term", "Add term",
+        "Add the words marked in source and text to the glossary", "", "term_edit"
     ),
     (
         "alt+p", "Alt+P", "propagate", "Propagate",

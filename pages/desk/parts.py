@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from amts_core.checks import CHECKS
+from amts_core.checks import CHECKS, TermUse
 from amts_core.kernel.languages import profile
 from amts_core.kernel.records import Finding, Identical
 from amts_core.kernel.text.spans import VERBATIM, inline_spans
@@ -12,6 +12,7 @@ from pages.desk.protocol import (
     IdenticalRow,
     ShownLanguage,
     ShownMark,
+    ShownTerm,
     TwoLanguages,
 )
 
@@ -43,6 +44,20 @@ def _n_signs(raw: str) -> int:
         if 0 < n < len(raw) / 2 and raw.endswith(sign * n):
             return n
     return 0
+
+
+def terms(uses: Iterable[TermUse]) -> tuple[ShownTerm, ...]:
+    """Return the terms of the glossary that a source has, and whether they are used."""
+    return tuple(
+        ShownTerm(
+            term=one.term,
+            translations=one.targets,
+            src_spans=one.src_spans,
+            tgt_spans=one.tgt_spans,
+            is_used=one.is_used,
+        )
+        for one in uses
+    )
 
 
 def faults(findings: Iterable[Finding]) -> tuple[FoundFault, ...]:

@@ -23,6 +23,7 @@ from pages.desk.protocol import (
     FoundUnit,
     IdenticalCards,
     Item,
+    KnownTerm,
     LookedUp,
     QueueFilter,
     ReplacePreview,
@@ -52,6 +53,7 @@ class DeskSession:
     found: LookedUp | None = None
     identical: IdenticalCards | None = None
     replacing: ReplacePreview | None = None
+    known_term: KnownTerm | None = None
     people: tuple[str, ...] = ()
     people_until: float = 0.0
     leads_to: Hashable = None

@@ -212,6 +212,20 @@ class Dispute:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownTerm:
+    """A term of the glossary that the source has, and whether the text of the card uses it.
+
+    ``tgt_spans`` are where that has the words of its translations.
+    """
+
+    term: str
+    translations: tuple[str, ...]
+    src_spans: tuple[Span, ...]
+    tgt_spans: tuple[Span, ...]
+    is_used: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeskCard:
     """What every desk shows of a pair or a segment.
 
@@ -231,6 +245,7 @@ class DeskCard:
     effort: EffortSpent
     before: tuple[BothTexts, ...]
     after: tuple[BothTexts, ...]
+    terms: tuple[ShownTerm, ...]
     findings: tuple[FoundFault, ...]
     holder: str | None
     note: str
@@ -354,6 +369,14 @@ class ReplacePreview:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownTerm:
+    """A term that is in the glossary already, with other translations than the one to be added."""
+
+    term: str
+    translations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Colleague:
     """Somebody who can be asked."""
 
@@ -398,5 +421,7 @@ class DeskSight:
     identical: IdenticalCards | None
     reaches: tuple[ReplaceReach, ...]
     replacing: ReplacePreview | None
+    known_term: KnownTerm | None
+    keeps_terms: bool
     threads: Mapping[str, ShownThread]
     colleagues: tuple[Colleague, ...]

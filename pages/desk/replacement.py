@@ -39,7 +39,8 @@ def replace_chosen(item: Item, place: Place) -> DeskAnswer:
         )
     place.session.replacing = None
     told = f"Replaced in {count_noun(len(versions), place.noun)}."
-    return DeskAnswer(text=f"{told} {place.key('undo')} takes it back.", closes=True)
+    told = f"{told} {place.key('undo')} takes it back."
+    return DeskAnswer(text=told, card=item.get("card"), closes=True)
 
 
 def _wanted(wish: ReplaceWish) -> Rewording:

@@ -28,7 +28,6 @@ from pages.post_editing.protocol import (
     OldWording,
     SegmentCard,
     ShownMatch,
-    ShownTerm,
 )
 
 _LABELS = {
@@ -84,11 +83,7 @@ def _card(card: Card, clash: EditClash | None, place: int | None, total: int) ->
         hter=one.hter,
         place=f"{place} of {total}" if place is not None else "",
         languages=parts.languages(card.src_lang, one.key.tgt_lang),
-        src=MarkedText(
-            one.src_text,
-            tuple(sorted(span for term in card.terms for span in term.src_spans)),
-            parts.marks(one.src_text),
-        ),
+        src=MarkedText(one.src_text, (), parts.marks(one.src_text)),
         arms=ArmTexts(
             card.baseline.text if card.baseline else None,
             card.act.text if card.act else None,
@@ -100,7 +95,7 @@ def _card(card: Card, clash: EditClash | None, place: int | None, total: int) ->
         ),
         matches=_matches(card),
         former=_former(card),
-        terms=tuple(ShownTerm(term.term, term.targets) for term in card.terms),
+        terms=parts.terms(card.terms),
         before=tuple(BothTexts(near.src_text, near.text) for near in card.above),
         after=tuple(BothTexts(near.src_text, near.text) for near in card.below),
         begun=BegunText(card.start.text, card.start.taken, card.start.batch_id),

@@ -47,14 +47,6 @@ class OldWording:
     came: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ShownTerm:
-    """A term of the glossary that the source has."""
-
-    term: str
-    translations: tuple[str, ...]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentCard(DeskCard):
     """A segment to post-edit."""
@@ -66,7 +58,6 @@ class SegmentCard(DeskCard):
     batches: ArmBatches
     matches: tuple[ShownMatch, ...]
     former: OldWording | None
-    terms: tuple[ShownTerm, ...]
     n_identical: int
     may_judge: bool
     why_not: str

@@ -236,6 +236,7 @@ def _card(
         before=tuple(map(_neighbour, before)),
         after=tuple(map(_neighbour, after)),
         seen={str(one.id): one.state.version for one in (*before, bead, *after)},
+        terms=parts.terms(sight.examiner(of.id).terms(shown)),
         findings=parts.faults(findings),
         blocked=_blocked(shown, findings),
         note=_note(sight, bead)

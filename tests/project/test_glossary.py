@@ -154,18 +154,75 @@ def test_only_target_languages_have_one(store, project, lead):
         glossary.keep(store, lead, project, tgt_lang="es", new=TWO)
 
 
+RATE, SPEED = GlossaryTerm("learning rate", "学习率"), GlossaryTerm("learning rate", "学习速率")
+TURNED = "zh", "en"
+
+
 def test_a_term_is_added_from_two_selections(store, project, lead, ada):
-    added = glossary.add(store, lead, project, "zh", src=" learning\nrate ", tgt="学习率")
-    assert added == GlossaryTerm("learning rate", "学习率")
-    glossary.add(store, lead, project, "zh", src="learning rate", tgt="学习率")
-    glossary.add(store, lead, project, "zh", src="learning rate", tgt="学习速率")
-    assert term_rows.terms(store, project.id, "zh") == (
-        added,
-        GlossaryTerm("learning rate", "学习速率"),
-    )
+    new = GlossaryTerm(" learning\nrate ", "学习率")
+    assert glossary.add(store, lead, project, LANGUAGES, new) == RATE
+    glossary.add(store, lead, project, LANGUAGES, RATE)
+    glossary.add(store, lead, project, LANGUAGES, SPEED)
+    assert term_rows.terms(store, project.id, "zh") == (RATE, SPEED)
     with pytest.raises(PermissionDenied, match="may not change the glossary"):
-        glossary.add(store, ada, project, "zh", src="a", tgt="b")
-    with pytest.raises(FormatError, match="can't be a term: the target term is empty. Select"):
-        glossary.add(store, lead, project, "zh", src="a", tgt=" ")
-    with pytest.raises(ConfigurationError, match="not translated into Spanish"):
-        glossary.add(store, lead, project, "es", src="a", tgt="b")
+        glossary.add(store, ada, project, LANGUAGES, RATE)
+
+
+@pytest.mark.parametrize(
+    ("languages", "new", "error", "told"),
+    [
+        pytest.param(
+            LANGUAGES,
+            GlossaryTerm("a", " "),
+            FormatError,
+            "can't be a term: the target term is empty. Select",
+            id="empty",
+        ),
+        pytest.param(
+            ("en", "es"), RATE, ConfigurationError, "not translated into Spanish", id="other target"
+        ),
+        pytest.param(
+            ("es", "zh"), RATE, ConfigurationError, "kept from English.*from Spanish", id="source"
+        ),
+        pytest.param(
+            ("es", "en"), RATE, ConfigurationError, "not translated into Spanish", id="turned"
+        ),
+    ],
+)
+def test_what_can_not_be_a_term(store, project, lead, languages, new, error, told):
+    with pytest.raises(error, match=told):
+        glossary.add(store, lead, project, languages, new)
+    assert term_rows.terms(store, project.id, "zh") == ()
+
+
+def test_a_term_of_the_other_direction_is_turned(store, project, lead):
+    new = GlossaryTerm(RATE.tgt, RATE.src)
+    assert glossary.add(store, lead, project, TURNED, new) == new
+    assert term_rows.terms(store, project.id, "zh") == (RATE,)
+    assert glossary.same_source(store, project, TURNED, "学习率") == (new,)
+    assert glossary.same_source(store, project, TURNED, "learning rate") == ()
+
+
+@pytest.mark.parametrize(
+    ("src", "n"),
+    [
+        pytest.param("learning rate", 2, id="the same"),
+        pytest.param(" Learning\tRATE", 2, id="in other letters"),
+        pytest.param("learning", 0, id="a part"),
+    ],
+)
+def test_other_translations_of_a_source_are_found(store, project, src, n):
+    term_rows.replace_terms(store, project.id, "zh", [RATE, SPEED, GlossaryTerm("rate", "率")])
+    assert len(glossary.same_source(store, project, LANGUAGES, src)) == n
+
+
+def test_a_term_takes_the_place_of_others_as_one_step(store, project, lead):
+    other, capital = GlossaryTerm("rate", "率"), GlossaryTerm("Learning rate", "学习")
+    term_rows.replace_terms(store, project.id, "zh", [RATE, capital, other])
+    term_rows.replace_terms(store, project.id, "es", [RATE])
+    known = glossary.same_source(store, project, LANGUAGES, "learning rate")
+    glossary.add(store, lead, project, LANGUAGES, SPEED, instead_of=known)
+    assert set(term_rows.terms(store, project.id, "zh")) == {SPEED, other}
+    assert term_rows.terms(store, project.id, "es") == (RATE,)
+    glossary.add(store, lead, project, LANGUAGES, SPEED, instead_of=(SPEED,))
+    assert SPEED in term_rows.terms(store, project.id, "zh")

@@ -1,9 +1,9 @@
 """The glossary: terms of a project and how they are to be translated."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.database.locks import hold
@@ -27,19 +27,35 @@ def terms(store: Store, project_id: int, tgt_lang: str) -> tuple[GlossaryTerm, .
         return tuple(GlossaryTerm(row.src, row.tgt) for row in rows)
 
 
-def add_term(store: Store, project_id: int, tgt_lang: str, term: GlossaryTerm) -> None:
-    """Add a term to those of a project for a target language, once."""
+def add_term(
+    store: Store,
+    project_id: int,
+    tgt_lang: str,
+    term: GlossaryTerm,
+    *,
+    instead_of: Collection[GlossaryTerm] = (),
+) -> None:
+    """Add a term to those of a project for a target language, once.
+
+    :param instead_of: terms that go, as one step with it.
+    """
     row = TermRow(project_id=project_id, tgt_lang=tgt_lang, src=term.src, tgt=term.tgt)
-    known = select(TermRow.id).where(
+    with store.writing() as session:
+        hold(session, project_id)
+        for gone in instead_of:
+            if gone != term:
+                session.execute(delete(TermRow).where(*_is(project_id, tgt_lang, gone)))
+        if session.scalar(select(TermRow.id).where(*_is(project_id, tgt_lang, term))) is None:
+            session.add(row)
+
+
+def _is(project_id: int, tgt_lang: str, term: GlossaryTerm) -> tuple[ColumnElement[bool], ...]:
+    return (
         TermRow.project_id == project_id,
         TermRow.tgt_lang == tgt_lang,
         TermRow.src == term.src,
         TermRow.tgt == term.tgt,
     )
-    with store.writing() as session:
-        hold(session, project_id)
-        if session.scalar(known) is None:
-            session.add(row)
 
 
 def replace_terms(store: Store, project_id: int, tgt_lang: str, new: Iterable[GlossaryTerm]) -> int:

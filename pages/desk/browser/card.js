@@ -5,6 +5,7 @@ import { commentChip } from "./comments.js";
 import { markedAgainst } from "./diff.js";
 import { element, fill, pressButton, utf8Length } from "./dom.js";
 import { keyButton, toolbar } from "./keyboard.js";
+import { termRegion } from "./terms.js";
 import { drawMessage, SIGNS } from "./view.js";
 
 /** @typedef {import("./desk.js").Desk} Desk */
@@ -80,6 +81,7 @@ function sharedRegions(desk, card) {
       card.note ? element("p", { class: "hint note-of-card", text: card.note }) : null,
       hint ? element("p", { class: "hint", text: hint }) : null,
     ]],
+    terms: termRegion(desk, card),
     findings: [[found, work.ignored], () => findingsList(desk, found, work.ignored)],
     noting: [open, () => (note ? [noteField(note.label)] : [])],
   };

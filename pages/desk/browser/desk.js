@@ -13,6 +13,7 @@ import { handleKey } from "./keys.js";
 import { Notes } from "./notes.js";
 import { Outbox } from "./outbox.js";
 import { openReplacement } from "./replacement.js";
+import { MarkedWords, openTerm } from "./terms.js";
 import { Typing } from "./typing.js";
 import { drawBanner, drawHead, drawMessage, drawTable, makeFrame, turnGrid } from "./view.js";
 import { Clock, Work } from "./work.js";
@@ -91,6 +92,7 @@ export class Desk {
     this.work = new Work();
     this.clock = new Clock();
     this.typing = new Typing(this);
+    this.marked = new MarkedWords(this);
     this.outbox = new Outbox((out) => this.send(out), () => this.where(), () => drawBanner(this));
     this.dialog = new Dialog(this, kind.dialogs);
     this.frame = makeFrame(this);
@@ -109,6 +111,7 @@ export class Desk {
     document.addEventListener("visibilitychange", this.onVisible);
     window.addEventListener("pagehide", this.onLeave);
     this.outbox.wake();
+    this.marked.wake();
     this.clock.touch();
   }
 
@@ -123,6 +126,7 @@ export class Desk {
     clearTimeout(this.typing.timer);
     clearTimeout(this.poll);
     this.outbox.sleep();
+    this.marked.sleep();
   }
 
   rest() {
@@ -368,6 +372,7 @@ export class Desk {
       goto: () => this.dialog.open("goto", "Go to segment"),
       search: () => this.lookUp(),
       replace: () => openReplacement(this),
+      term: () => openTerm(this),
       comments: () => openComments(this),
       raw: () => turnRaw(this),
       grid: () => turnGrid(this),

@@ -5,6 +5,7 @@ import { element, marked, present, pressButton, spansOf, stop } from "./dom.js";
 import { commentsParts } from "./comments.js";
 import { pressed } from "./keyboard.js";
 import { replaceParts } from "./replacement.js";
+import { termParts } from "./terms.js";
 
 /** @typedef {import("./desk.js").Desk} Desk */
 /** @typedef {(desk: Desk, dialog: Dialog) => import("./dom.js").Part[]} DialogParts */
@@ -104,7 +105,8 @@ export class Dialog {
     const all = /** @type {HTMLElement[]} */ ([...this.node.querySelectorAll("input, select, button, [tabindex]")]);
     const field = name === null ? null : this.fields().get(name);
     const main = this.kind in SHARED_DIALOGS ? null : all.find((one) => one.matches("button.main[autofocus]"));
-    (field ?? main ?? all.find((one) => nameOf(one) === name))?.focus({ preventScroll: true });
+    const same = all.find((one) => nameOf(one) === name) ?? all.find((one) => one.matches("button.main"));
+    (field ?? main ?? same)?.focus({ preventScroll: true });
   }
 
   scrollers() {
@@ -206,4 +208,4 @@ function searchParts(desk, dialog) {
   ];
 }
 
-const SHARED_DIALOGS = { help: helpParts, goto: gotoParts, search: searchParts, comments: commentsParts, replace: replaceParts };
+const SHARED_DIALOGS = { help: helpParts, goto: gotoParts, search: searchParts, comments: commentsParts, replace: replaceParts, term: termParts };

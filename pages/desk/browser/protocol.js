@@ -151,6 +151,14 @@
  * }} Dispute
  *
  * @typedef {{
+ *   term: string,
+ *   translations: string[],
+ *   src_spans: [number, number][],
+ *   tgt_spans: [number, number][],
+ *   is_used: boolean,
+ * }} ShownTerm
+ *
+ * @typedef {{
  *   id: number,
  *   version: number,
  *   status: string,
@@ -164,6 +172,7 @@
  *   effort: EffortSpent,
  *   before: BothTexts[],
  *   after: BothTexts[],
+ *   terms: ShownTerm[],
  *   findings: FoundFault[],
  *   holder: string | null,
  *   note: string,
@@ -251,6 +260,11 @@
  * }} ReplacePreview
  *
  * @typedef {{
+ *   term: string,
+ *   translations: string[],
+ * }} KnownTerm
+ *
+ * @typedef {{
  *   id: number,
  *   name: string,
  * }} Colleague
@@ -279,6 +293,8 @@
  *   identical: IdenticalCards | null,
  *   reaches: ReplaceReach[],
  *   replacing: ReplacePreview | null,
+ *   known_term: KnownTerm | null,
+ *   keeps_terms: boolean,
  *   threads: Record<string, ShownThread>,
  *   colleagues: Colleague[],
  * }} DeskSight
@@ -399,11 +415,6 @@
  *   came: [number, number][],
  * }} OldWording
  *
- * @typedef {{
- *   term: string,
- *   translations: string[],
- * }} ShownTerm
- *
  * @typedef {DeskCard & {
  *   n: string,
  *   kind: string,
@@ -412,7 +423,6 @@
  *   batches: ArmBatches,
  *   matches: ShownMatch[],
  *   former: OldWording | null,
- *   terms: ShownTerm[],
  *   n_identical: number,
  *   may_judge: boolean,
  *   why_not: string,

@@ -104,7 +104,7 @@ function foundPart(desk, dialog, preview, isSame) {
   if (!total) return { stale: () => {}, node: element("p", { role: "status", text: `“${preview.wish.words}” is found nowhere there.` }) };
   const chosen = () => rows.filter(({ id, is_possible }) => is_possible && !dialog.left.has(id));
   const replace = () => desk.command("replace", {
-    replacing: { ...preview.wish }, is_decision: true, seen: Object.fromEntries(chosen().map(({ id, version }) => [id, version])),
+    card: desk.shown, replacing: { ...preview.wish }, is_decision: true, seen: Object.fromEntries(chosen().map(({ id, version }) => [id, version])),
   });
   const button = pressButton("", replace, { class: "main" });
   const hint = element("span", { class: "hint" });

@@ -55,7 +55,7 @@ const POST_EDITING = {
     };
   },
 
-  heard: (_, item, answer) => hear(item, answer),
+  heard: hear,
 
   notes: {
     send_back: {
@@ -87,7 +87,7 @@ const POST_EDITING = {
 /** @param {Desk} _ @param {import("../../desk/browser/protocol.js").DeskCard | null} card @returns {import("../../desk/browser/desk.js").CardBars} */
 function bars(_, card) {
   const moving = ["prev", "next", "undo"];
-  const rare = { Desk: ["redo", "goto", "find", "search", "replace", "comments", "marks", "raw", "help"] };
+  const rare = { Desk: ["redo", "goto", "find", "search", "replace", "term", "comments", "marks", "raw", "help"] };
   if (!card) return { main: { Moving: moving }, more: rare };
   const { src, arms, matches, former, n_identical, may_judge } = segment(card);
   const has = /** @type {[string, boolean][]} */ ([

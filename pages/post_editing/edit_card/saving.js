@@ -10,12 +10,18 @@ let checked = null; // the newest findings, and of which text
 let asked = null; // the text whose warnings were shown when it was to be saved
 
 /**
- * Takes in what an answer says of a text.
+ * Takes in what an answer says of a text; with another glossary it is to be checked anew.
+ * @param {Desk} desk
  * @param {import("../../desk/browser/protocol.js").Item} item
  * @param {import("../../desk/browser/protocol.js").DeskAnswer} answer
  */
-export function hear({ card, text }, { findings, outcome }) {
+export function hear(desk, { action, card, text }, { findings, outcome, closes }) {
   if (!card) return;
+  if (action === "add_term") {
+    if (closes) checked = null;
+    if (closes && desk.work.items[card]?.isChanged) desk.typing.draftSoon(card);
+    return;
+  }
   if (findings) checked = { card, text: text ?? "", findings };
   if (outcome === "asks") asked = { card, text: text ?? "" };
   if (outcome === "saved") asked = null;

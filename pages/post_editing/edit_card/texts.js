@@ -18,6 +18,9 @@ export const ARMS = { baseline: "Baseline", act: "ACT", memory: "the memory", fo
 /** @type {Record<string, string>} */
 const TITLES = { gone: "not in the new wording", came: "not in the old wording" };
 
+/** @type {Record<string, string>} */
+const SIDES = { source: "src", baseline: "tgt", act: "tgt", reference: "tgt" };
+
 /** What is marked in the texts: against one's own, between the arms, or nothing. */
 export const MARKS = {
   kinds: [["mine", "what differs from my text"], ["arms", "what differs between baseline and ACT"], ["none", "nothing"]],
@@ -53,11 +56,10 @@ export function textRegions(desk, card) {
   const { text, taken, origin } = work;
   const { keys, filters } = desk.data;
   return {
-    texts: [[card.src, card.arms, card.former, card.matches, text, MARKS.kind(), keys, filters], () => [
+    texts: [[card.src, card.terms, card.arms, card.former, card.matches, text, MARKS.kind(), keys, filters], () => [
       columns(desk, card, work), ...formerParts(desk, card, work), ...matchRows(desk, card),
     ]],
     changes: [[card.arms, text, taken, origin], () => changesRow(card, work)],
-    terms: [[card.terms, text], () => (card.terms.length ? [terms(desk, card, work)] : [])],
   };
 }
 
@@ -70,12 +72,12 @@ export function textRegions(desk, card) {
  */
 function column(kind, name, button, language, text) {
   return element("div", { class: `column ${kind}` }, [
-    element("h3", {}, [element("span", { class: "arm", text: name }), button]), element("p", { language }, text),
+    element("h3", {}, [element("span", { class: "arm", text: name }), button]), element("p", { language, "data-side": SIDES[kind] }, text),
   ]);
 }
 
 /** @param {Desk} desk @param {SegmentCard} card @param {TextWork} work */
-function columns(desk, { arms, languages, src, former }, { text }) {
+function columns(desk, { arms, languages, src, terms, former }, { text }) {
   const { baseline, act, reference } = arms;
   const arm = (/** @type {string} */ name, /** @type {string | null} */ own, /** @type {string | null} */ other, /** @type {string} */ label) => {
     if (own === null) return null;
@@ -83,7 +85,7 @@ function columns(desk, { arms, languages, src, former }, { text }) {
     const parts = against ? markedAgainst(own, against, languages.tgt.code) : [own];
     return column(name, label, name === "reference" ? null : takeButton(`take_${name}`, desk), languages.tgt, parts);
   };
-  const spans = { term: src.spans, came: former?.came ?? [], hit: hitsOf(desk, src.text) };
+  const spans = { term: terms.flatMap((one) => one.src_spans), came: former?.came ?? [], hit: hitsOf(desk, src.text) };
   return element("div", { class: "sides" }, present([
     column("source", `Source · ${languages.src.name}`, null, languages.src, marked(src.text, spans, { titles: TITLES, chips: src.marks })),
     arm("baseline", baseline, act, ARMS.baseline), arm("act", act, baseline, ARMS.act), arm("reference", reference, null, "Reference"),
@@ -152,18 +154,4 @@ function changesRow(card, work) {
   return [element("p", { class: "changed", language: tgt }, [
     element("span", { class: "label", text: "Changes", language: ENGLISH }), ...changesBetween(from, work.text, tgt.code),
   ])];
-}
-
-/** @param {Desk} desk @param {SegmentCard} card @param {TextWork} work */
-function terms(desk, { terms: all, languages }, work) {
-  const text = work.text.toLowerCase();
-  return element("ul", { class: "glossary", "aria-label": "Glossary" }, all.map(({ term, translations }) => {
-    const isThere = translations.some((one) => text.includes(one.toLowerCase()));
-    return element("li", { class: isThere ? "used" : "unused" }, [
-      element("span", {}, [isThere ? "✓ " : "○ ", element("bdi", { text: term, language: languages.src }), " → "]),
-      ...translations.map((one) => pressButton(one, () => desk.typing.insert(one), {
-        class: "small", language: languages.tgt, title: "Put it where the cursor is",
-      })),
-    ]);
-  }));
 }

@@ -34,7 +34,7 @@ const REVIEW = {
   label: "Pair to review",
   done: "Decided",
   replaced: "approved",
-  body: ["notice", "sides", "findings", "noting"],
+  body: ["notice", "sides", "terms", "findings", "noting"],
   isAlwaysEditing: false,
   dialogs: DIALOGS,
 
@@ -131,7 +131,7 @@ function pair(card) {
 /** @param {Desk} desk @param {import("../../desk/browser/protocol.js").DeskCard | null} card @returns {import("../../desk/browser/desk.js").CardBars} */
 function bars(desk, card) {
   const moving = ["prev", "next", "undo"];
-  const rare = { Desk: ["redo", "goto", "find", "order", "search", "replace", "comments", "bulk", "help"] };
+  const rare = { Desk: ["redo", "goto", "find", "order", "search", "replace", "term", "comments", "bulk", "help"] };
   if (!card) return { main: { Moving: moving }, more: rare };
   if (desk.isEditing) return { main: { Editing: editing(desk), Moving: [] }, more: {} };
   const { task } = pair(card);
@@ -201,14 +201,15 @@ function facts(desk, card) {
 
 /** @param {Desk} desk @param {PairCard} card @returns {import("../../desk/browser/desk.js").Region} */
 function sides(desk, card) {
-  const { id, src, tgt, languages } = card;
+  const { id, src, tgt, terms, languages } = card;
   const at = caret?.card === id ? caret : null;
   const side = (/** @type {string} */ name, /** @type {import("../../desk/browser/protocol.js").ShownLanguage} */ language,
     /** @type {import("../../desk/browser/protocol.js").MarkedText} */ { text, spans, marks }) => {
-    const paragraph = text
-      ? element("p", { language }, marked(text, { fault: spans, hit: hitsOf(desk, text) }, { chips: marks }))
-      : element("p", { class: "empty", text: `No ${name.toLowerCase()}: nothing on this side corresponds.` });
     const key = name === "Target" ? "tgt" : "src";
+    const term = terms.flatMap((one) => (key === "src" ? one.src_spans : one.tgt_spans));
+    const paragraph = text
+      ? element("p", { language, "data-side": key }, marked(text, { term, fault: spans, hit: hitsOf(desk, text) }, { chips: marks }))
+      : element("p", { class: "empty", text: `No ${name.toLowerCase()}: nothing on this side corresponds.` });
     if (text) paragraph.addEventListener("click", () => placeCaret(desk, card, paragraph, key));
     return element("div", { class: `side ${name.toLowerCase()}` }, [
       element("h3", {}, [`${name} · ${language.name}`, byteCount(text), at?.side === key ? caretHint(desk, text, at.offset) : null]),
@@ -216,14 +217,14 @@ function sides(desk, card) {
     ]);
   };
   if (desk.isEditing) {
-    return [[id, src, "editing", isSourceOpen], () => [
+    return [[id, src, terms, "editing", isSourceOpen], () => [
       isSourceOpen
         ? element("div", { class: "side source" }, [element("h3", { text: `Source · ${languages.src.name}` }), desk.typing.sourceEditorOf(card)])
         : side("Source", languages.src, src),
       element("div", { class: "side target" }, [element("h3", { text: `Target · ${languages.tgt.name}` }), desk.typing.editorOf(card)]),
     ]];
   }
-  return [[id, src, tgt, at, desk.data.filters], () => [side("Source", languages.src, src), side("Target", languages.tgt, tgt)]];
+  return [[id, src, tgt, terms, at, desk.data.filters], () => [side("Source", languages.src, src), side("Target", languages.tgt, tgt)]];
 }
 
 /** @param {Desk} desk @param {string} text @param {number} at */
