@@ -44,7 +44,7 @@ def test_a_term_is_added_from_words_marked_on_both_sides(page, work):
     desk.press("Shift+G")
     target.fill("零")
     page.keyboard.press("Enter")
-    expect(dialog).to_contain_text("It is there already as 〇.")
+    expect(dialog).to_contain_text("It is there already as “〇”.")
     dialog.get_by_role("button", name="Replace what is there").click()
     expect(dialog).to_be_hidden()
     expect(glossary(page)).to_have_text("Zero → 零✓")

@@ -116,7 +116,7 @@ export function termParts(desk, dialog) {
     element("section", { class: "replacing" }, [
       field("src"), field("tgt"),
       known ? element("p", { role: "status" }, [
-        "It is there already as ", ...known.translations.flatMap((one, at) => [at ? ", " : "", element("bdi", { text: one, language: card.languages.tgt })]), ".",
+        "It is there already as ", ...known.translations.flatMap((one, at) => [at ? ", “" : "“", element("bdi", { text: one, language: card.languages.tgt }), "”"]), ".",
       ]) : null,
       element("div", { class: "actions" }, known
         ? [pressButton("Add as another translation", add("beside"), { class: "main" }), pressButton("Replace what is there", add("instead"))]
