@@ -139,9 +139,9 @@ def add(
     store: Store,
     person: Person,
     project: Project,
-    languages: tuple[str, str],
     new: GlossaryTerm,
     *,
+    languages: tuple[str, str],
     instead_of: Collection[GlossaryTerm] = (),
 ) -> GlossaryTerm:
     """Add a term of two texts, such as somebody has selected; a known one stays as it is.

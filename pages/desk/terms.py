@@ -27,8 +27,8 @@ def add(item: Item, place: DeskPlace[Any]) -> DeskAnswer:
         place.store,
         place.me,
         place.project,
-        languages,
         new,
+        languages=languages,
         instead_of=known if how == _INSTEAD else (),
     )
     told = f"“{added.src}” → “{added.tgt}” is in the glossary now."

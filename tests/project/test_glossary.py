@@ -160,12 +160,12 @@ TURNED = "zh", "en"
 
 def test_a_term_is_added_from_two_selections(store, project, lead, ada):
     new = GlossaryTerm(" learning\nrate ", "学习率")
-    assert glossary.add(store, lead, project, LANGUAGES, new) == RATE
-    glossary.add(store, lead, project, LANGUAGES, RATE)
-    glossary.add(store, lead, project, LANGUAGES, SPEED)
+    assert glossary.add(store, lead, project, new, languages=LANGUAGES) == RATE
+    glossary.add(store, lead, project, RATE, languages=LANGUAGES)
+    glossary.add(store, lead, project, SPEED, languages=LANGUAGES)
     assert term_rows.terms(store, project.id, "zh") == (RATE, SPEED)
     with pytest.raises(PermissionDenied, match="may not change the glossary"):
-        glossary.add(store, ada, project, LANGUAGES, RATE)
+        glossary.add(store, ada, project, RATE, languages=LANGUAGES)
 
 
 @pytest.mark.parametrize(
@@ -191,13 +191,13 @@ def test_a_term_is_added_from_two_selections(store, project, lead, ada):
 )
 def test_what_can_not_be_a_term(store, project, lead, languages, new, error, told):
     with pytest.raises(error, match=told):
-        glossary.add(store, lead, project, languages, new)
+        glossary.add(store, lead, project, new, languages=languages)
     assert term_rows.terms(store, project.id, "zh") == ()
 
 
 def test_a_term_of_the_other_direction_is_turned(store, project, lead):
     new = GlossaryTerm(RATE.tgt, RATE.src)
-    assert glossary.add(store, lead, project, TURNED, new) == new
+    assert glossary.add(store, lead, project, new, languages=TURNED) == new
     assert term_rows.terms(store, project.id, "zh") == (RATE,)
     assert glossary.same_source(store, project, TURNED, "学习率") == (new,)
     assert glossary.same_source(store, project, TURNED, "learning rate") == ()
@@ -221,8 +221,8 @@ def test_a_term_takes_the_place_of_others_as_one_step(store, project, lead):
     term_rows.replace_terms(store, project.id, "zh", [RATE, capital, other])
     term_rows.replace_terms(store, project.id, "es", [RATE])
     known = glossary.same_source(store, project, LANGUAGES, "learning rate")
-    glossary.add(store, lead, project, LANGUAGES, SPEED, instead_of=known)
+    glossary.add(store, lead, project, SPEED, languages=LANGUAGES, instead_of=known)
     assert set(term_rows.terms(store, project.id, "zh")) == {SPEED, other}
     assert term_rows.terms(store, project.id, "es") == (RATE,)
-    glossary.add(store, lead, project, LANGUAGES, SPEED, instead_of=(SPEED,))
+    glossary.add(store, lead, project, SPEED, languages=LANGUAGES, instead_of=(SPEED,))
     assert SPEED in term_rows.terms(store, project.id, "zh")
