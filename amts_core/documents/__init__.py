@@ -3,6 +3,7 @@
 Knows: kernel, formats, checks.
 """
 
+from amts_core.documents.between import Between, between
 from amts_core.documents.holdout import held_out, set_held_out, translations
 from amts_core.documents.imports import document_warnings
 from amts_core.documents.records import SourceDocument
@@ -20,12 +21,14 @@ from amts_core.documents.store.revisions import (
 )
 
 __all__ = [
+    "Between",
     "Kin",
     "NewRevision",
     "SourceDocument",
     "TextPlace",
     "add_revision",
     "add_revisions",
+    "between",
     "digests",
     "document_of",
     "document_warnings",

@@ -9,8 +9,8 @@ from amts_core.post_editing.final_documents import documents_of, rendered, write
 from amts_core.post_editing.judgements import approve, reviews, send_back, set_reviews
 from amts_core.post_editing.memory import lookup
 from amts_core.post_editing.propagation import identical, propagate
-from amts_core.post_editing.records import Card, EditPage, Saved
-from amts_core.post_editing.segment_cards import cards
+from amts_core.post_editing.records import Card, EditPage, Neighbour, Saved
+from amts_core.post_editing.segment_cards import cards, stretch
 from amts_core.post_editing.segment_queue import page, take_next, take_window
 from amts_core.post_editing.spent_effort import EffortBy, EffortRow, effort
 from amts_core.post_editing.store import edit_queues, edit_rows, sync_edits
@@ -33,6 +33,7 @@ __all__ = [
     "EffortBy",
     "EffortRow",
     "POST_EDITS",
+    "Neighbour",
     "Saved",
     "StoredSegment",
     "approve",
@@ -61,6 +62,7 @@ __all__ = [
     "send_back",
     "set_reviews",
     "stored",
+    "stretch",
     "sync_edits",
     "take_next",
     "take_window",

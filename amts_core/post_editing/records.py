@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from amts_core.checks import TermUse
 from amts_core.kernel.post_edits import EditStatus, PostEdit, PostEditDraft, Taken
-from amts_core.kernel.records import Decision, Finding
+from amts_core.kernel.records import BlockKind, Decision, Finding
 from amts_core.kernel.text.changed_words import Changes, Span
 from amts_core.translation import Hypothesis
 
@@ -51,10 +51,12 @@ class Concordance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbour:
-    """A segment near another one. ``text`` is what is saved of it, else what a machine wrote."""
+    """A segment near another one. ``text`` is what is saved of it, else what one begins with."""
 
     id: int
     n: int
+    block: int
+    kind: BlockKind
     src_text: str
     text: str
     status: EditStatus

@@ -1,10 +1,10 @@
 """Cards: all that an editor sees of a segment, read for several segments at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from amts_core.checks import term_uses
-from amts_core.documents import segments
+from amts_core.documents import Kin, segments
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import NotFoundError
 from amts_core.kernel.languages import profile
@@ -23,6 +23,7 @@ from amts_core.post_editing.store import (
     sync_edits,
 )
 from amts_core.post_editing.store.edit_context import Reference
+from amts_core.translation import Hypothesis
 
 N_AROUND = 2
 """Segments above and below that are shown with one."""
@@ -50,6 +51,39 @@ def cards(store: Store, person: Person, ids: Sequence[int]) -> tuple[Card, ...]:
         maker = _Maker(store, person, key, of_document)
         found |= {edit.id: maker.card(edit) for edit in of_document}
     return tuple(found[one] for one in ids if one in found)
+
+
+def stretch(store: Store, key: DocumentKey, first: int, last: int) -> tuple[Neighbour, ...]:
+    """Return the segments of a document from a number to another, each with its text."""
+    examiner = EditExaminer(store, key)
+    texts = examiner.hypotheses(first, last)
+    memory = memory_of(store, examiner.document.project_id, examiner.languages)
+    return tuple(
+        _neighbour(edit, _base(edit, texts, memory, examiner.kin))
+        for edit in edit_rows.of_document(store, key, first, last)
+    )
+
+
+def _base(
+    edit: PostEdit, texts: Mapping[Arm, Mapping[int, Hypothesis]], memory: Memory, kin: Kin
+) -> Start:
+    if edit.state.text is not None:
+        taken = edit.state.taken or Taken.NOTHING
+        return Start(edit.state.text, taken, edit.state.batch_id)
+    of_arms = {arm: by_n.get(edit.n) for arm, by_n in texts.items()}
+    return start_of(of_arms, memory.same(edit, kin))
+
+
+def _neighbour(edit: PostEdit, base: Start) -> Neighbour:
+    return Neighbour(
+        id=edit.id,
+        n=edit.n,
+        block=edit.block,
+        kind=edit.kind,
+        src_text=edit.src_text,
+        text=base.text,
+        status=edit.state.status,
+    )
 
 
 class _Maker:
@@ -113,11 +147,7 @@ class _Maker:
         )
 
     def _base(self, edit: PostEdit) -> Start:
-        if edit.state.text is not None:
-            taken = edit.state.taken or Taken.NOTHING
-            return Start(edit.state.text, taken, edit.state.batch_id)
-        of_arms = {arm: by_n.get(edit.n) for arm, by_n in self._texts.items()}
-        return start_of(of_arms, self._memory.same(edit, self._examiner.kin))
+        return _base(edit, self._texts, self._memory, self._examiner.kin)
 
     def _former(self, post_edit_id: int) -> Former | None:
         found = self._synced.get(post_edit_id)
@@ -127,16 +157,7 @@ class _Maker:
 
     def _neighbours(self, numbers: Iterable[int]) -> tuple[Neighbour, ...]:
         found = [self._near[n] for n in numbers if n in self._near]
-        return tuple(
-            Neighbour(
-                id=one.id,
-                n=one.n,
-                src_text=one.src_text,
-                text=self._base(one).text,
-                status=one.state.status,
-            )
-            for one in found
-        )
+        return tuple(_neighbour(one, self._base(one)) for one in found)
 
 
 def _references(store: Store, examiner: EditExaminer) -> dict[int, str]:

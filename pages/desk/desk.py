@@ -11,13 +11,14 @@ from typing import Any, TypeVar, cast
 
 import streamlit as st
 
+from amts_core.kernel.errors import NotFoundError
 from amts_core.kernel.events.leases import Spot
 from amts_core.kernel.records import Person, Project
 from amts_core.project import glossary
 from pages.desk import actions, browser, talk
 from pages.desk.messages import Exchange, Reply
 from pages.desk.place import DeskPlace, DeskSession, Do
-from pages.desk.protocol import DeskAnswer, DeskSight
+from pages.desk.protocol import DeskAnswer, DeskSight, ShownDocument
 
 _PEOPLE_SECONDS = 4
 RUN_EVERY_SECONDS = 3600.0
@@ -97,6 +98,7 @@ def data(place: DeskPlace[Any]) -> dict[str, Any]:
         keeps_terms=glossary.may_keep(place.me),
         threads=talk.threads(place, [card.id for card in shown.cards]),
         colleagues=talk.colleagues(place),
+        document=_document(place, current),
     )
     return asdict(exchange.envelope(current)) | asdict(around) | asdict(shown.sight)
 
@@ -108,6 +110,19 @@ def _reply(told: DeskAnswer, place: DeskPlace[Any]) -> Reply:
         return Reply(told, place.still(place.session.exchange.spot()))
     # it is done, and nothing is left but what others may give back
     return Reply(told, None if told.after is None else Spot(after=told.after))
+
+
+def _document(place: DeskPlace[Any], current: int | None) -> ShownDocument | None:
+    """Return the document around the card that the browser wants it around, where it shows one."""
+    exchange: Exchange = place.session.exchange
+    around = exchange.message.get("around")
+    if around is None:
+        return None
+    card_id = around or current or exchange.spot().behind
+    try:
+        return None if card_id is None else place.document_around(card_id)
+    except NotFoundError:  # it is gone: the next message names another one
+        return None
 
 
 def _people(place: DeskPlace[Any]) -> tuple[str, ...]:

@@ -89,8 +89,9 @@ _REVIEW_TABLE = (
     ),
     ("o", "O", "offer", "Offer", "Look at the alignment that is offered after an edit"),
     (
-        "v", "V", "grid", "Grid",
-        "Show the queue as a grid, of which the card is a row, or beside it",
+        "v", "V", "view", "View",
+        "Show the queue as a table beside the card, as a grid around it, or the document",
+        "", "grid",
     ),
     ("w", "W", "raw", "Raw text", "Show markup as it is written, or as chips", "alt+w"),
     (
@@ -167,8 +168,9 @@ _POST_EDIT_TABLE = (
         "alt+b", "Alt+B", "send_back", "Send back", "Send a post-edit back with a note, next"
     ),
     (
-        "alt+v", "Alt+V", "grid", "Grid",
-        "Show the queue as a grid, of which the card is a row, or beside it", "", "grid_edit"
+        "alt+v", "Alt+V", "view", "View",
+        "Show the queue as a table beside the card, as a grid around it, or the document",
+        "", "grid_edit",
     ),
     (
         "alt+w", "Alt+W", "raw", "Raw text",

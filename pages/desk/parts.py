@@ -1,15 +1,21 @@
 """What the cards of every desk are made of, as the script takes it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from amts_core.checks import CHECKS, TermUse
+from amts_core.documents import between
+from amts_core.kernel.database.engine import Store
 from amts_core.kernel.languages import profile
-from amts_core.kernel.records import Finding, Identical
-from amts_core.kernel.text.spans import VERBATIM, inline_spans
+from amts_core.kernel.records import Finding, Identical, Segment
+from amts_core.kernel.text.spans import VERBATIM, SpanKind, inline_spans
 from pages.desk.protocol import (
+    BothTexts,
+    DocumentPart,
     FoundFault,
     IdenticalCards,
     IdenticalRow,
+    MarkedText,
     ShownLanguage,
     ShownMark,
     ShownTerm,
@@ -19,11 +25,33 @@ from pages.desk.protocol import (
 _SENTENCES = {check.slug: check.sentence for check in CHECKS}
 N_TABLE = 160
 """Signs of a text that the table has."""
+N_AROUND = 30
+"""Texts of a document before a card, and after it, that are sent with it."""
+_LINKS = frozenset({SpanKind.LINK, SpanKind.LINK_TARGET})
+_SIGN = "link_sign"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartText:
+    """What stands on a card, and in which block of its document."""
+
+    card: int
+    place: float
+    block: int
+    kind: str
+    status: str
+    src: str
+    tgt: str
 
 
 def languages(src_lang: str, tgt_lang: str) -> TwoLanguages:
     """Return the languages of the two sides."""
     return TwoLanguages(_language(src_lang), _language(tgt_lang))
+
+
+def joiners(both: TwoLanguages) -> BothTexts:
+    """Return what stands between two sentences, on both sides."""
+    return BothTexts(profile(both.src.code).joiner, profile(both.tgt.code).joiner)
 
 
 def marks(text: str) -> tuple[ShownMark, ...]:
@@ -35,6 +63,47 @@ def marks(text: str) -> tuple[ShownMark, ...]:
         for one in inline_spans(text)
         if one.kind in VERBATIM
     )
+
+
+def read_text(text: str) -> MarkedText:
+    """Return a text as it is read: the words of links, and what of them is only markup."""
+    signs, links = list(marks(text)), []
+    spans = [one for one in inline_spans(text) if one.kind in _LINKS]
+    for link, target in zip(spans, spans[1:], strict=False):
+        if link.kind is SpanKind.LINK and target.kind is SpanKind.LINK_TARGET:
+            begin = link.start + 1
+            signs.append(ShownMark(kind=_SIGN, start=link.start, end=begin, n_signs=0))
+            links.append((begin, target.start))
+    return MarkedText(text, tuple(links), tuple(sorted(signs, key=lambda one: one.start)))
+
+
+def document_parts(
+    store: Store, revision_id: int, found: Sequence[Segment], texts: Sequence[PartText]
+) -> tuple[DocumentPart, ...]:
+    """Return parts of a document as they are read.
+
+    :param found: consecutive segments of the revision, those of the blocks of the texts among them.
+    """
+    before = between(store, revision_id, found)
+    known: set[int] = set()
+    parts = []
+    for one in texts:
+        there = None if one.block in known else before.get(one.block)
+        known.add(one.block)
+        parts.append(
+            DocumentPart(
+                card=one.card,
+                place=one.place,
+                block=one.block,
+                kind=one.kind,
+                status=one.status,
+                code="" if there is None else there.text,
+                is_row=there is not None and there.is_row,
+                src=read_text(one.src),
+                tgt=read_text(one.tgt),
+            )
+        )
+    return tuple(parts)
 
 
 def _n_signs(raw: str) -> int:

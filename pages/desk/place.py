@@ -28,6 +28,7 @@ from pages.desk.protocol import (
     QueueFilter,
     ReplacePreview,
     ReplaceReach,
+    ShownDocument,
     TablePage,
     TwoLanguages,
 )
@@ -183,6 +184,13 @@ class DeskPlace(ABC, Generic[SessionT]):
     @abstractmethod
     def shown(self, spot: Spot, page: int | None) -> DeskShown:
         """Return what to show somebody at a spot, and which page of the table."""
+
+    @abstractmethod
+    def document_around(self, card_id: int) -> ShownDocument:
+        """Return the stretch of its document that a card stands in.
+
+        :raises NotFoundError: there is no such card.
+        """
 
     @abstractmethod
     def next_document(self) -> tuple[Hashable, str] | None:

@@ -71,7 +71,8 @@ class Message(TypedDict):
 
     All of it belongs to one ``box``, None until the desk has said which. A person is ``at``
     something, or ``after`` what they are done with; ``page`` is that of the table where one was
-    asked for.
+    asked for, ``around`` the card around which the document is, 0 for the one that is shown, None
+    where no document is.
     """
 
     nonce: int
@@ -80,6 +81,7 @@ class Message(TypedDict):
     seq: int
     epoch: int | None
     page: int | None
+    around: int | None
     at: int | None
     after: int | None
     items: list[Item]
@@ -403,6 +405,39 @@ class ShownThread:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentPart:
+    """A text of a document as it is read: that of a card, in a block of a kind.
+
+    ``place`` orders the parts. ``code`` is what stands before its block as it is; ``is_row`` tells
+    a block that begins a row. The spans of the texts are those of links.
+    """
+
+    card: int
+    place: float
+    block: int
+    kind: str
+    status: str
+    code: str
+    is_row: bool
+    src: MarkedText
+    tgt: MarkedText
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownDocument:
+    """A stretch of the document that a card is of; whether it is at the beginning, at the end.
+
+    ``joiners`` stand between the texts of a block.
+    """
+
+    languages: TwoLanguages
+    joiners: BothTexts
+    parts: tuple[DocumentPart, ...]
+    is_first: bool
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeskSight:
     """What every desk has around its card.
 
@@ -425,3 +460,4 @@ class DeskSight:
     keeps_terms: bool
     threads: Mapping[str, ShownThread]
     colleagues: tuple[Colleague, ...]
+    document: ShownDocument | None

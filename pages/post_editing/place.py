@@ -25,8 +25,8 @@ from amts_core.teamwork import Desk as TopicsOf
 from pages.desk import parts
 from pages.desk.keymap import POST_EDIT_KEYS, KeyBinding
 from pages.desk.place import HERE, CardPlace, DeskPlace, DeskSession, DeskShown, FilterKind
-from pages.desk.protocol import FoundUnit, TwoLanguages
-from pages.post_editing import card_data
+from pages.desk.protocol import FoundUnit, ShownDocument, TwoLanguages
+from pages.post_editing import card_data, document_data
 from pages.post_editing.card_data import EditClash
 from pages.post_editing.protocol import EditSight
 
@@ -166,6 +166,11 @@ class EditPlace(DeskPlace[EditSession]):
             for one in presences(self.store, self.project.id)
             if one.person_id != self.me.id
         )
+
+    def document_around(self, card_id: int) -> ShownDocument:
+        """Return the segments around one, in the order of their document."""
+        found = edit_rows.post_edit(self.store, card_id)
+        return document_data.document(self.store, self.documents[found.key], found.n)
 
     def next_document(self) -> tuple[DocumentKey, str] | None:
         """Return another document that has something left to do."""

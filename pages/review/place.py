@@ -41,8 +41,8 @@ from pages.desk.place import (
     DeskShown,
     FilterKind,
 )
-from pages.desk.protocol import DeskAnswer, FoundUnit, ReplaceReach, TwoLanguages
-from pages.review import bulk_progress, card_data
+from pages.desk.protocol import DeskAnswer, FoundUnit, ReplaceReach, ShownDocument, TwoLanguages
+from pages.review import bulk_progress, card_data, document_data
 from pages.review.card_data import BeadClash
 from pages.review.protocol import BulkCounts, ShiftPreview
 
@@ -277,6 +277,11 @@ class ReviewPlace(DeskPlace[ReviewSession]):
             for one in presences(self.store, self.project.id)
             if one.person_id != self.me.id
         )
+
+    def document_around(self, card_id: int) -> ShownDocument:
+        """Return the pairs around one, in the order of their document."""
+        bead = bead_rows.replacement_of(self.store, bead_rows.bead(self.store, card_id))
+        return document_data.document(self._sight(), bead)
 
     def next_document(self) -> tuple[str, str] | None:
         """Return the next document that has something left to do, from this one on."""

@@ -516,6 +516,6 @@ def test_in_the_grid_the_card_is_a_row_among_the_others(desk, work, page):
     page.reload()
     desk.shows("Five.")
     expect(above).to_have_count(3)
-    page.get_by_role("button", name="Card", exact=True).click()
+    page.get_by_role("button", name="Table", exact=True).click()
     expect(page.get_by_role("region", name="Queue")).to_be_visible()
     expect(above).to_have_count(0)

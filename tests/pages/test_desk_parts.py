@@ -20,3 +20,17 @@ from pages.desk import parts
 def test_what_is_repeated_as_it_is_are_marks(text, expected):
     found = [(one.kind, text[one.start : one.end], one.n_signs) for one in parts.marks(text)]
     assert [one for one in found if one[0] != "emoji"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "links", "signs"),
+    [
+        pytest.param("see [the docs](a.html).", ["the docs"], ["[", "](a.html)"], id="a link"),
+        pytest.param("[one](1) [two](2)", ["one", "two"], ["[", "](1)", "[", "](2)"], id="two"),
+        pytest.param("not [a link] at all", [], [], id="brackets"),
+    ],
+)
+def test_a_link_is_read_as_its_words(text, links, signs):
+    found = parts.read_text(text)
+    assert [text[start:end] for start, end in found.spans] == links
+    assert [text[one.start : one.end] for one in found.marks] == signs

@@ -12,10 +12,11 @@ import { bindingFor } from "./keyboard.js";
 import { handleKey } from "./keys.js";
 import { Notes } from "./notes.js";
 import { Outbox } from "./outbox.js";
+import { Reader } from "./reader.js";
 import { openReplacement } from "./replacement.js";
 import { MarkedWords, openTerm } from "./terms.js";
 import { Typing } from "./typing.js";
-import { drawBanner, drawHead, drawMessage, drawTable, makeFrame, turnGrid } from "./view.js";
+import { drawBanner, drawHead, drawMessage, drawTable, makeFrame, turnView } from "./view.js";
 import { Clock, Work } from "./work.js";
 
 /** @typedef {import("./protocol.js").DeskAnswer} DeskAnswer */
@@ -94,6 +95,7 @@ export class Desk {
     this.typing = new Typing(this);
     this.marked = new MarkedWords(this);
     this.outbox = new Outbox((out) => this.send(out), () => this.where(), () => drawBanner(this));
+    this.reader = new Reader(this);
     this.dialog = new Dialog(this, kind.dialogs);
     this.frame = makeFrame(this);
     showRaw(this);
@@ -154,6 +156,7 @@ export class Desk {
       this.outbox.open(data.box);
     }
     const settled = this.outbox.settle(data.answers);
+    this.reader.take(data.document, settled.map(([item]) => item));
     this.isLed = this.isSudden = this.hasError = false;
     for (const [item, answer] of settled) this.heed(item, answer);
     if (data.epoch !== this.outbox.epoch) {
@@ -301,6 +304,7 @@ export class Desk {
   // what follows the text, with each key press
   draw() {
     drawCard(this, this.card());
+    this.reader.drawCurrent();
   }
 
   redraw() {
@@ -375,7 +379,7 @@ export class Desk {
       term: () => openTerm(this),
       comments: () => openComments(this),
       raw: () => turnRaw(this),
-      grid: () => turnGrid(this),
+      view: () => turnView(this),
       next_mark: () => card && insertMark(this, card),
       find: () => this.frame.words()?.select(),
       next: () => this.move(1),

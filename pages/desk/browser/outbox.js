@@ -35,6 +35,8 @@ export class Outbox {
     /** @type {number | null} */
     this.page = null;
     /** @type {number | null} */
+    this.around = null; // what the document beside the card is to be around, 0 for the card
+    /** @type {number | null} */
     this.epoch = null;
     /** @type {string | null} */
     this.key = null;
@@ -87,8 +89,8 @@ export class Outbox {
     const place = JSON.stringify(this.where());
     if (place !== this.said) this.seq += 1;
     this.said = place;
-    const { nonce, key: box, window, seq, epoch, page, items } = this;
-    this.send({ nonce, box, window, seq, epoch, page, items, ...this.where() });
+    const { nonce, key: box, window, seq, epoch, page, around, items } = this;
+    this.send({ nonce, box, window, seq, epoch, page, around, items, ...this.where() });
     clearTimeout(this.timer);
     if (this.items.length) this.timer = setTimeout(() => this.flush(), RESEND_MS);
     this.doubt ||= setTimeout(() => this.tell(true), LOST_MS);

@@ -62,6 +62,7 @@
  *   seq: number,
  *   epoch: number | null,
  *   page: number | null,
+ *   around: number | null,
  *   at: number | null,
  *   after: number | null,
  *   items: Item[],
@@ -282,6 +283,26 @@
  * }} ShownThread
  *
  * @typedef {{
+ *   card: number,
+ *   place: number,
+ *   block: number,
+ *   kind: string,
+ *   status: string,
+ *   code: string,
+ *   is_row: boolean,
+ *   src: MarkedText,
+ *   tgt: MarkedText,
+ * }} DocumentPart
+ *
+ * @typedef {{
+ *   languages: TwoLanguages,
+ *   joiners: BothTexts,
+ *   parts: DocumentPart[],
+ *   is_first: boolean,
+ *   is_last: boolean,
+ * }} ShownDocument
+ *
+ * @typedef {{
  *   box: string,
  *   progress: DoneSoFar,
  *   people: string[],
@@ -297,6 +318,7 @@
  *   keeps_terms: boolean,
  *   threads: Record<string, ShownThread>,
  *   colleagues: Colleague[],
+ *   document: ShownDocument | null,
  * }} DeskSight
  *
  * @typedef {DeskCard & {

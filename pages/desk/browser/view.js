@@ -14,6 +14,8 @@ export const SIGNS = {
 };
 const SIZES = ["closed", "small", "middle", "large"];
 const GRID = "grid"; // the card is a row among the others
+/** @type {Record<string, string>} */
+const VIEWS = { table: "Table", [GRID]: "Grid", document: "Document" };
 
 /** @param {Desk} desk */
 export function makeFrame({ root, kind, dialog }) {
@@ -65,11 +67,10 @@ export function drawHead(desk) {
     "aria-valuemin": "0", "aria-valuemax": "100",
   }, [element("div", { style: `width: ${share}%` })])]);
   fill(at.filters, filters, () => filterParts(desk));
-  fill(at.progress, [progress, people, tableSize()], () => [
+  fill(at.progress, [progress, people, viewOf(), tableSize()], () => [
     element("span", { text: progress.text }),
     people.length ? element("span", { class: "people", text: `Also here: ${people.join(", ")}` }) : null,
-    tableSize() === "closed" ? pressButton("Table", () => resize(desk, "middle"), { class: "small" }) : null,
-    pressButton(tableSize() === GRID ? "Card" : "Grid", () => desk.act("grid", "click"), { class: "small", title: `${desk.binding("grid").sentence} (${desk.binding("grid").shown})` }),
+    viewChoice(desk),
   ]);
 }
 
@@ -123,35 +124,58 @@ export function hitsOf(desk, text) {
 // --- the table ---
 
 function tableSize() {
-  return localStorage.getItem("amts-table") ?? "middle";
+  const size = localStorage.getItem("amts-table") ?? "";
+  return SIZES.includes(size) ? size : "middle";
+}
+
+function viewOf() {
+  const view = localStorage.getItem("amts-view") ?? "";
+  return view in VIEWS ? view : "table";
 }
 
 /**
- * Turns from the card with a table beside it to one page of the queue, of which the card is a row.
+ * Turns to what else can stand beside the card: the table of the queue, one page of it as a grid, of
+ * which the card is a row, or the document.
  * @param {Desk} desk
+ * @param {string} [view] the next one where none is named
  */
-export function turnGrid(desk) {
-  resize(desk, tableSize() === GRID ? "middle" : GRID);
+export function turnView(desk, view) {
+  const names = Object.keys(VIEWS);
+  localStorage.setItem("amts-view", view ?? names[(names.indexOf(viewOf()) + 1) % names.length]);
+  if (tableSize() === "closed") localStorage.setItem("amts-table", "middle");
   desk.redraw();
+}
+
+/** @param {Desk} desk */
+function viewChoice(desk) {
+  const { sentence, shown } = desk.binding("view");
+  const isClosed = tableSize() === "closed" && viewOf() !== GRID;
+  return element("span", { class: "views", role: "group", "aria-label": "View" }, Object.entries(VIEWS).map(([name, text]) =>
+    pressButton(text, () => turnView(desk, name), { class: "small", title: `${sentence} (${shown})`, "aria-pressed": String(name === viewOf() && !isClosed) }),
+  ));
 }
 
 /** @param {Desk} desk @param {string} size */
 function resize(desk, size) {
   localStorage.setItem("amts-table", size);
-  drawTable(desk);
-  drawHead(desk);
+  desk.redraw();
 }
 
 /** @param {Desk} desk */
 export function drawTable(desk) {
   const { at, columns } = desk.frame;
   const { table } = desk.data;
-  const { shown } = desk;
-  const size = tableSize();
+  const { shown, reader } = desk;
+  const [view, size] = [viewOf(), tableSize()];
   const saving = table.rows.map(({ id }) => desk.outbox.has(id));
-  columns.dataset.table = size;
-  drawGrid(desk, size);
-  const isDrawn = size !== GRID && fill(at.table, [table, shown, saving, size, desk.kind.noun], () => (size === "closed" ? [] : [sizeBar(desk, size), rowsOf(desk), pager(desk)]));
+  const isReading = view === "document" && size !== "closed";
+  Object.assign(columns.dataset, { table: view === GRID ? GRID : size, view });
+  drawGrid(desk, view);
+  reader.turn(isReading);
+  if (isReading) fill(at.table, [view, size, reader.side()], () => [element("div", { class: "reader-head" }, [reader.sides(), sizeBar(desk, size)]), reader.node]);
+  reader.draw();
+  const isDrawn = view === "table" && fill(at.table, [table, shown, saving, size, desk.kind.noun], () => (size === "closed" ? [] : [sizeBar(desk, size), rowsOf(desk), pager(desk)]));
+  if (view === "document" && !isReading) fill(at.table, null, () => []);
   const scroller = at.table.querySelector(".rows");
   const current = /** @type {HTMLElement | null} */ (at.table.querySelector("tr.current"));
   if (isDrawn && scroller && current) scroller.scrollTop = current.offsetTop - scroller.clientHeight / 2;
@@ -161,14 +185,14 @@ export function drawTable(desk) {
  * The rows of the page around the card, which takes the place of its own. A card that is on no row
  * stands behind them.
  * @param {Desk} desk
- * @param {string} size
+ * @param {string} view
  */
-function drawGrid(desk, size) {
+function drawGrid(desk, view) {
   const { at, focus } = desk.frame;
   const { table } = desk.data;
   const { rows } = table;
   const place = rows.findIndex(({ id }) => id === desk.shown);
-  const isGrid = size === GRID;
+  const isGrid = view === GRID;
   const saving = rows.map(({ id }) => desk.outbox.has(id));
   const part = (/** @type {number} */ from, /** @type {number} */ to) => (isGrid && to > from
     ? [element("div", { class: "rows in-grid" }, [tableOf(desk, rows.slice(from, to))])] : []);
