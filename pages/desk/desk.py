@@ -115,10 +115,9 @@ def _reply(told: DeskAnswer, place: DeskPlace[Any]) -> Reply:
 def _document(place: DeskPlace[Any], current: int | None) -> ShownDocument | None:
     """Return the document around the card that the browser wants it around, where it shows one."""
     exchange: Exchange = place.session.exchange
-    around = exchange.message.get("around")
-    if around is None:
+    if exchange.around is None:
         return None
-    card_id = around or current or exchange.spot().behind
+    card_id = exchange.around or current or exchange.spot().behind
     try:
         return None if card_id is None else place.document_around(card_id)
     except NotFoundError:  # it is gone: the next message names another one

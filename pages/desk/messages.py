@@ -56,7 +56,13 @@ class Exchange:
     @property
     def page(self) -> int | None:
         """The page of the table that is asked for."""
-        return self.message.get("page") if self._is_own else None
+        return self.message.get("page") if self._is_current else None
+
+    @property
+    def around(self) -> int | None:
+        """The card around which the document is wanted, 0 for what is shown; None where none is."""
+        wanted = self.message.get("around")
+        return wanted if wanted is None or self._is_current else 0
 
     def answer(self, do: Callable[[Item], Reply]) -> bool:
         """Do each item that is not answered yet, and return whether there was one."""
@@ -74,7 +80,7 @@ class Exchange:
     def spot(self) -> Spot:
         """Return where the person is."""
         sent = self.message
-        if not self._is_own or sent.get("epoch") is None or sent["epoch"] != self.epoch:
+        if not self._is_current:
             return Spot(self.current)
         for item in reversed(sent["items"]):
             reply = self._replies.get(item["token"])
@@ -101,6 +107,12 @@ class Exchange:
     @property
     def _is_own(self) -> bool:
         return self.message.get("box") == self.box
+
+    @property
+    def _is_current(self) -> bool:
+        """Whether the browser is where it says: what is shown has not begun anew since."""
+        epoch = self.message.get("epoch")
+        return self._is_own and epoch is not None and epoch == self.epoch
 
     @property
     def _items(self) -> list[Item]:

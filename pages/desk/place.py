@@ -142,6 +142,13 @@ class DeskPlace(ABC, Generic[SessionT]):
         """Those of the document that the person is in."""
 
     @abstractmethod
+    def languages_of(self, card_id: int) -> TwoLanguages:
+        """Return those of the document that a card is of, wherever the person is by now.
+
+        :raises NotFoundError: there is no such card.
+        """
+
+    @abstractmethod
     def of_segment(self, number: int) -> int:
         """Return the card of a source segment, by its number from 1.
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from amts_core.project import GlossaryTerm, glossary
-from pages.desk.place import DeskPlace
+from pages.desk.place import DeskPlace, card_of
 from pages.desk.protocol import DeskAnswer, Item, KnownTerm
 
 _INSTEAD = "instead"
@@ -15,7 +15,8 @@ def add(item: Item, place: DeskPlace[Any]) -> DeskAnswer:
     place.session.known_term = None
     glossary.check_keeper(place.me)
     new = GlossaryTerm(item.get("src_text") or "", item.get("text") or "")
-    languages = place.languages.src.code, place.languages.tgt.code
+    both = place.languages_of(card_of(item))
+    languages = both.src.code, both.tgt.code
     known = glossary.same_source(place.store, place.project, languages, new.src)
     how = item.get("name") or ""
     if known and not how:

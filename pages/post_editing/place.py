@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 
 from amts_core import post_editing
 from amts_core.checks import CHECKS
-from amts_core.kernel.errors import ReviewError
+from amts_core.kernel.errors import NotFoundError, ReviewError
 from amts_core.kernel.events.leases import Spot
 from amts_core.kernel.events.machine import EventSubject
-from amts_core.kernel.post_edits import DocumentKey, EditedDocument, EditStatus
+from amts_core.kernel.post_edits import DocumentKey, EditedDocument, EditStatus, PostEdit
 from amts_core.kernel.records import Decision, DeskAct
 from amts_core.kernel.text.substitutions import Rewording, Substitution
 from amts_core.post_editing import (
@@ -86,6 +86,11 @@ class EditPlace(DeskPlace[EditSession]):
         """Those of the document."""
         return parts.languages(self.document.src_lang, self.scope.tgt_lang)
 
+    def languages_of(self, card_id: int) -> TwoLanguages:
+        """Return those of the document that a segment is of."""
+        found = self._document_of(edit_rows.post_edit(self.store, card_id))
+        return parts.languages(found.src_lang, found.key.tgt_lang)
+
     @property
     def queue(self) -> EditQueue:
         """The queue that the filters choose."""
@@ -152,6 +157,15 @@ class EditPlace(DeskPlace[EditSession]):
         """Replace something in saved texts as one event."""
         return replacements.replace_all(self.store, act, self.project.id, wanted, versions=versions)
 
+    def _document_of(self, found: PostEdit) -> EditedDocument:
+        """Return the document that a segment is of.
+
+        :raises NotFoundError: it is not at the desk any more.
+        """
+        if found.key not in self.documents:
+            raise NotFoundError("This document is not at the desk any more. Choose another one.")
+        return self.documents[found.key]
+
     def _is_alike(self, other: EditedDocument) -> bool:
         is_into = other.key.tgt_lang == self.scope.tgt_lang
         return is_into and other.src_lang == self.document.src_lang
@@ -170,7 +184,7 @@ class EditPlace(DeskPlace[EditSession]):
     def document_around(self, card_id: int) -> ShownDocument:
         """Return the segments around one, in the order of their document."""
         found = edit_rows.post_edit(self.store, card_id)
-        return document_data.document(self.store, self.documents[found.key], found.n)
+        return document_data.document(self.store, self._document_of(found), found.n)
 
     def next_document(self) -> tuple[DocumentKey, str] | None:
         """Return another document that has something left to do."""

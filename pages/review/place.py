@@ -139,7 +139,14 @@ class ReviewPlace(DeskPlace[ReviewSession]):
     @property
     def languages(self) -> TwoLanguages:
         """Those of the document that the person is in."""
-        of = self._sight().alignment(self.alignment_id)
+        return self._languages_in(self.alignment_id)
+
+    def languages_of(self, card_id: int) -> TwoLanguages:
+        """Return those of the document that a pair is of."""
+        return self._languages_in(bead_rows.bead(self.store, card_id).alignment_id)
+
+    def _languages_in(self, alignment_id: str) -> TwoLanguages:
+        of = self._sight().alignment(alignment_id)
         return parts.languages(of.src_lang, of.tgt_lang)
 
     @property
