@@ -4,8 +4,11 @@ import streamlit as st
 
 from amts_core.kernel.text.counts import count_noun
 from amts_core.review import alignments
+from amts_core.teamwork import Desk, assignments
+from pages.assignments import give_dialog, holders
 from pages.documents import (
     aligned_before,
+    edited_table,
     glossary,
     import_form,
     job_progress,
@@ -33,16 +36,25 @@ with web:
 if project is not None:
     job_progress.show(project)
     pair_dialogs.tell()
-if found:
-    st.header("Aligned", anchor=False)
-    pressed = pair_table.show(found, key="aligned_documents", actions=pair_table.ACTIONS)
-    if pressed is not None:
-        pair_dialogs.open_(pressed)
-    pair_dialogs.show(me, found)
-    if project is not None:
+    give_dialog.tell()
+    works = assignments.works(workspace.store(), project.id)
+    given = holders.of_project(project)
+    if found:
+        st.header("Aligned", anchor=False)
+        pressed = pair_table.show(
+            found, given, key="aligned_documents", actions=pair_table.actions(me)
+        )
+        if pressed is not None and pressed.action == give_dialog.GIVE.name:
+            give_dialog.open_([one.work for one in works if one.alignment_id in pressed.row_ids])
+        elif pressed is not None:
+            pair_dialogs.open_(pressed)
+        pair_dialogs.show(me, found)
         aligned_before.show(project, found)
-if project is not None:
     pair_dialogs.show_deleted(project, me)
+    if any(one.work.desk is Desk.POST_EDIT for one in works):
+        st.header("To post-edit", anchor=False)
+        edited_table.show(me, works, given)
+    give_dialog.show(project, me)
 
 if project is not None:
     kept_units.show(project, me)

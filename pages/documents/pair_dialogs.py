@@ -31,7 +31,7 @@ def open_(pressed: RowPress) -> None:
 def show(me: Person, found: Sequence[Alignment]) -> None:
     """Show the dialog that is open, also after another run of the page; nothing where none is."""
     pressed: RowPress | None = st.session_state.get(_OPEN)
-    of = next((one for one in found if pressed and one.id == pressed.row_id), None)
+    of = next((one for one in found if pressed and one.id == pressed.row_ids[0]), None)
     if pressed is None or of is None:
         return
     if pressed.action == pair_table.AGAIN:

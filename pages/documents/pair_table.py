@@ -3,10 +3,13 @@
 On Home a row opens the review; on Documents it can be renamed, imported again and deleted, too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from amts_core.kernel.records import Alignment
+from amts_core.kernel.records import Alignment, Person
 from amts_core.review import document_pairs
+from amts_core.teamwork import GivenWork
+from pages.assignments import give_dialog
+from pages.assignments.holders import Holders, cell
 from pages.review import alignment_picker
 from pages.shared import labels, places, row_table, workspace
 from pages.shared.row_table import RowAction, RowPress, TableColumn, TableRow
@@ -27,25 +30,42 @@ _COLUMNS = (
     TableColumn("Approved", "number"),
     TableColumn("Imported"),
 )
+_GIVEN = TableColumn("Given to", "due")
+
+
+def actions(me: Person) -> tuple[RowAction, ...]:
+    """Return what a person can do with pairs: only leads give them to others."""
+    return (give_dialog.GIVE, *ACTIONS) if give_dialog.may(me) else ACTIONS
 
 
 def show(
-    alignments: Sequence[Alignment], *, key: str, actions: Sequence[RowAction] = ()
+    alignments: Sequence[Alignment],
+    given: Holders,
+    *,
+    key: str,
+    actions: Sequence[RowAction] = (),
 ) -> RowPress | None:
     """Show a row a pair; a row that is pressed opens its review.
 
     Return which other action was pressed.
     """
+    by_id = {
+        one.state.alignment_id: theirs
+        for theirs in given.values()
+        for one in theirs
+        if one.state.alignment_id
+    }
     has_notes = any(one.warnings for one in alignments)
+    more = [_GIVEN] * bool(by_id) + [TableColumn("Note")] * has_notes
     pressed = row_table.show(
-        (*_COLUMNS, *([TableColumn("Note")] if has_notes else [])),
-        [_row(one, has_note=has_notes) for one in alignments],
+        (*_COLUMNS, *more),
+        [_row(one, by_id, has_note=has_notes) for one in alignments],
         label="Documents",
         key=key,
         actions=actions,
     )
     if pressed is not None and pressed.action == row_table.OPEN:
-        alignment_picker.choose(pressed.row_id)
+        alignment_picker.choose(pressed.row_ids[0])
         places.go_to(places.REVIEW)
     return pressed
 
@@ -59,7 +79,7 @@ def state(of: Alignment) -> str:
     return f"{of.n_decided:,} of {of.n_beads:,}"
 
 
-def _row(of: Alignment, *, has_note: bool) -> TableRow:
+def _row(of: Alignment, given: Mapping[str, Sequence[GivenWork]], *, has_note: bool) -> TableRow:
     languages = " → ".join(map(workspace.language_name, (of.src_lang, of.tgt_lang)))
     return TableRow(
         of.id,
@@ -72,7 +92,11 @@ def _row(of: Alignment, *, has_note: bool) -> TableRow:
             of.n_beads - of.n_decided,
             of.n_approved,
             labels.moment(of.created_at)[:16],
+            *([cell(given.get(of.id, ()))] if given else []),
             *(["look at the warning" if of.warnings else ""] if has_note else []),
         ),
-        (RENAME, AGAIN, DELETE) if document_pairs.is_of_files(of) else (DELETE,),
+        (
+            give_dialog.GIVE.name,
+            *((RENAME, AGAIN, DELETE) if document_pairs.is_of_files(of) else (DELETE,)),
+        ),
     )

@@ -1,16 +1,15 @@
 """What is the person's own: documents that they were given, and questions that they are asked."""
 
-from datetime import UTC, datetime
-
 from amts_core.kernel.records import Person, Project
 from amts_core.kernel.text.counts import count_noun
 from amts_core.teamwork import Desk, GivenWork, Topic, assignments, comments
+from pages.assignments.holders import until
 from pages.home import next_step
 from pages.post_editing import desk as post_edit_desk
 from pages.post_editing import document_picker
 from pages.review import alignment_picker
 from pages.review import desk as review_desk
-from pages.shared import places, workspace
+from pages.shared import labels, places, workspace
 
 _N_SHOWN = 3
 _UNITS = {Desk.REVIEW: "pair", Desk.POST_EDIT: "segment"}
@@ -51,12 +50,10 @@ def _left(one: GivenWork) -> str:
 
 def _told(one: GivenWork, n_more: int) -> str:
     """Return who has given it, until when, and how many more there are."""
-    days = one.days_left(datetime.now(UTC).astimezone().date())
+    due = one.assignment.due
     told = f"Given by {one.assignment.by}"
-    if days is not None and days < 0:
-        told += f"; overdue by {count_noun(-days, 'day')}"
-    elif days is not None:
-        told += f"; due in {count_noun(days, 'day')}" if days else "; due today"
+    if due is not None:
+        told += f", {until(due, labels.today().date())}"
     more = count_noun(n_more, "more document is yours", "more documents are yours")
     return f"{told}. {more}." if n_more > 0 else f"{told}."
 

@@ -7,10 +7,12 @@ import streamlit as st
 
 from amts_core.kernel.text.counts import count_noun
 from amts_core.review import alignments, rules
+from pages.assignments import holders
 from pages.documents import import_form, job_progress, pair_table
 from pages.home import (
     export_work,
     first_steps,
+    given_work,
     lead_work,
     mine,
     people_pace,
@@ -22,7 +24,7 @@ from pages.shared import entrance, places, project_dialogs, workspace
 # from above; each is given the project and the person
 SECTIONS = (
     mine.show, first_steps.show, lead_work.show, post_edit_work.show, review_work.show,
-    export_work.show, people_pace.show,
+    export_work.show, given_work.show, people_pace.show,
 )  # fmt: skip
 
 project, me = entrance.project_and_person(places.HOME)
@@ -36,7 +38,7 @@ for show in SECTIONS:
     show(project, me)
 if found:
     st.header("Documents", anchor=False)
-    pair_table.show(found, key="home_documents")
+    pair_table.show(found, holders.of_project(project), key="home_documents")
 else:
     st.info("Nothing is aligned yet: drop both versions of a document.")
     import_form.show(project)

@@ -14,6 +14,7 @@ from amts_core.kernel.records import Granularity, Person, Project
 from amts_core.kernel.rights import Task
 from amts_core.kernel.text.counts import count_noun
 from amts_core.translation import Batch, Order, OrderState, batches, order_rows
+from pages.assignments import given_line
 from pages.parallel_data import version_table
 from pages.shared import arms, engines, guards, labels, presses, states, workspace
 from pages.translation import order_documents, order_list
@@ -56,6 +57,7 @@ def show(project: Project, me: Person, order_id: int) -> None:
     st.fragment(_watched, run_every=_SECONDS if is_running else None)(
         project, me, order_id, was_running=is_running
     )
+    given_line.show(project, me, order_documents.documents(order.id).keys())
     _files(order)
 
 

@@ -14,7 +14,8 @@ order_id = workspace.number(st.query_params.get("order"))
 revision_id = workspace.number(st.query_params.get("revision"))
 try:
     if order_id is not None and revision_id is not None:
-        result_view.show(project, order_id, revision_id, st.query_params.get("into", ""))
+        tgt_lang = st.query_params.get("into", "")
+        result_view.show(project, me, order_id, revision_id, tgt_lang=tgt_lang)
     elif order_id is not None:
         order_view.show(project, me, order_id)
     else:

@@ -9,7 +9,7 @@ import streamlit as st
 from amts_core import translation
 from amts_core.exchange import UNCOVERED
 from amts_core.kernel.post_edits import DocumentKey
-from amts_core.kernel.records import Arm, Project
+from amts_core.kernel.records import Arm, Person, Project
 from amts_core.kernel.text.counts import count_noun
 from amts_core.kernel.text.spans import VERBATIM, inline_spans
 from amts_core.translation import (
@@ -21,6 +21,7 @@ from amts_core.translation import (
     Shown,
     result_pages,
 )
+from pages.assignments import given_line
 from pages.parallel_data import version_table
 from pages.post_editing import document_picker
 from pages.shared import arms, workspace
@@ -47,7 +48,7 @@ _TITLES = {_FAINT: "the engine had no example of it", _MARK: "a finding is about
 Spans = Sequence[tuple[int, int]]
 
 
-def show(project: Project, order_id: int, revision_id: int, tgt_lang: str) -> None:
+def show(project: Project, me: Person, order_id: int, revision_id: int, *, tgt_lang: str) -> None:
     """Show one document of an order in one language.
 
     :raises NotFoundError: the project has no such order, or that no such document.
@@ -69,6 +70,7 @@ def show(project: Project, order_id: int, revision_id: int, tgt_lang: str) -> No
             document_picker.link(
                 "Post-edit", DocumentKey(revision_id, tgt_lang, order.options.granularity)
             )
+    given_line.show(project, me, {(revision_id, tgt_lang)})
     shown = st.radio(
         "Segments",
         list(Shown),

@@ -5,6 +5,9 @@ import re
 import pytest
 
 from amts_core.kernel.config import SAMPLES
+from amts_core.kernel.records import Role
+from amts_core.project.store import people
+from tests.conftest import add_alignment, proposed
 
 playwright_api = pytest.importorskip(
     "playwright.sync_api", reason="needs Playwright: pip install -r requirements-dev.txt"
@@ -131,3 +134,29 @@ def test_the_pages_lead_to_each_other(documents, work):
         expect(documents.get_by_role("heading", name=name, exact=True)).to_be_visible()
         place = f"person={work.person.id}&project={work.project.id}"
         expect(documents).to_have_url(re.compile(place))
+
+
+def test_several_documents_are_given_to_somebody_by_keys(page, work):
+    lead = people.add_person(work.app.store, f"Grace {work.person.id}", Role.LEAD)
+    beads = [proposed([0], [0], "One.", "一。")]
+    add_alignment(
+        work.app.store, work.project, beads, name="b.md", alignment_id=f"{work.alignment_id}-b"
+    )
+    page.goto(work.address("documents", person=lead.id))
+    page.get_by_label("Tick b.md").press("Space")
+    page.get_by_label("Tick all rows").press("Space")
+    expect(page.get_by_text("2 ticked", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Give to somebody…").press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text("To review.")).to_be_visible()
+    person = dialog.get_by_role("combobox", name="Person")
+    person.fill(work.person.name)
+    person.press("Enter")
+    dialog.get_by_role("button", name="Give", exact=True).click()
+    expect(page.get_by_text(f"{work.person.name} has 2 documents.")).to_be_visible()
+    expect(dialog).to_have_count(0)
+    expect(page.locator("td.due", has_text=work.person.name)).to_have_count(2)
+    rows = work.app.rows(
+        "SELECT person_id, given_by FROM assignment WHERE project_id = ?", work.project.id
+    )
+    assert rows == [(work.person.id, lead.id)] * 2

@@ -1,5 +1,7 @@
 """Documents: two versions are read, looked at, and queued for alignment."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from amts_core.documents import imports
@@ -10,6 +12,8 @@ from amts_core.project.store import people, term_rows
 from amts_core.project.store.term_rows import GlossaryTerm
 from amts_core.review import document_pairs
 from amts_core.review.store import alignments, backlog_rows, new_alignments
+from amts_core.teamwork import assignments
+from pages.assignments import holders
 from pages.shared.row_table import OPEN, RowPress
 from tests.conftest import TEXTBOOK, add_alignment, proposed
 from tests.formats.word_documents import zipped
@@ -36,7 +40,8 @@ def both(app):
 
 def chosen(app, label):
     """Return the choice that has a label; the menu of the person, which comes first, is another."""
-    return [one for one in (*app.selectbox, *app.text_input) if one.label == label][-1]
+    fields = (*app.selectbox, *app.text_input, *app.date_input)
+    return [one for one in fields if one.label == label][-1]
 
 
 def imports_of(store, project):
@@ -269,7 +274,7 @@ def test_nothing_is_read_again_when_the_page_runs_again(visit, store, me, projec
 
 def pressed(app, action, alignment_id):
     """Press a row of the table, or what can be done with it."""
-    app.session_state["aligned_documents_pressed"] = RowPress(action, alignment_id)
+    app.session_state["aligned_documents_pressed"] = RowPress(action, (alignment_id,))
     return app.run()
 
 
@@ -444,3 +449,37 @@ def test_history_tells_of_what_was_deleted(visit, store, me, pair):
     (event,) = app.dataframe[0].value.to_dict("records")
     assert "a.md · One." in event.values()
     assert any("a.md · English → Chinese" in one.options for one in app.selectbox)
+
+
+@pytest.fixture
+def lead(store):
+    return people.add_person(store, "Grace", Role.LEAD)
+
+
+def test_a_lead_gives_documents_to_somebody_and_takes_them_back(
+    visit, store, me, lead, project, pair
+):
+    app = pressed(visit("documents", person=lead.id), "give", pair)
+    assert button(app, "Give").disabled
+    person = chosen(app, "Person")
+    person.select(next(one for one in person.options if one.startswith(me.name))).run()
+    due = date.today() + timedelta(30)
+    chosen(app, "Last day, if there is one").set_value(due).run()
+    button(app, "Give").click().run()
+    assert texts(app.success) == [f"{me.name} has 1 document until {due}."]
+    (given,) = assignments.given(store, project.id, me.id)
+    assert (given.assignment.by, given.assignment.due) == ("Grace", due)
+    app = pressed(app, "give", pair)
+    assert f"Now with {me.name} until {due}" in texts(app.text)
+    button(app, "Take back").click().run()
+    assert assignments.given(store, project.id) == ()
+
+
+def test_others_see_who_has_what_and_have_no_form(visit, store, me, lead, project, pair):
+    works = [one.work for one in assignments.works(store, project.id)]
+    assignments.give(store, lead, project.id, works, person_id=me.id, due=date(2020, 1, 2))
+    app = pressed(visit("documents", person=me.id), "give", pair)
+    assert not [one for one in app.button if one.label == "Give"]
+    (given,) = assignments.given(store, project.id)
+    assert holders.cell([given])[0] < 0
+    assert holders.cell([given])[1] == f"{me.name}, overdue since 2020-01-02"

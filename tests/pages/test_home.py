@@ -61,7 +61,8 @@ def test_it_goes_on_with_the_document_that_was_begun(visit, store, me, project, 
 def test_what_was_given_to_the_person_is_theirs(visit, store, me, project, alignment_id):
     lead = people.add_person(store, "Grace", Role.LEAD)
     (work,) = [one.work for one in assignments.works(store, project.id)]
-    for due, told in ((None, "."), (date.today() - timedelta(2), "; overdue by 2 days.")):
+    late = date.today() - timedelta(2)
+    for due, told in ((None, "."), (late, f", overdue since {late}.")):
         assignments.give(store, lead, project.id, [work], person_id=me.id, due=due)
         app = visit("home", person=me.id)
         assert "Yours: 3 pairs left in a.md → Chinese" in texts(app.text)
@@ -177,7 +178,7 @@ def test_a_chosen_row_opens_its_review(visit, store, me, project, alignment_id):
         store, project, [proposed([0], [0], "B.", "乙。")], name="b.md", alignment_id="a2"
     )
     app = visit("home", person=me.id)
-    app.session_state["home_documents_pressed"] = RowPress(OPEN, "a2")
+    app.session_state["home_documents_pressed"] = RowPress(OPEN, ("a2",))
     app.run()
     assert texts(app.title) == ["Review"]
     assert app.query_params["alignment"] == "a2"

@@ -20,7 +20,8 @@ OPEN = "open"
 class TableColumn:
     """A column: its head, and what it holds.
 
-    :param kind: ``text``; ``number``, which is sorted as one; or ``share``, of 0 to 1, as a bar.
+    :param kind: ``text``; ``number``, which is sorted as one; ``share``, of 0 to 1, as a bar; or
+        ``due``, by the days that are left, below 0 where something is late.
     """
 
     head: str
@@ -29,8 +30,9 @@ class TableColumn:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row: its id, and what stands in its cells; of a share the number and the words beside.
+    """A row: its id, and what stands in its cells.
 
+    Of a share, and of what is due, that is the number and the words beside.
     ``actions`` are the names of those that it has, None for all.
     """
 
@@ -41,19 +43,23 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class RowAction:
-    """What can be done with a row besides to open it: its name, what it is called, its icon."""
+    """What can be done with a row besides to open it: its name, what it is called, its icon.
+
+    ``has_many`` is what can be done with several at once, too: then rows can be ticked.
+    """
 
     name: str
     label: str
     icon: str
+    has_many: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RowPress:
-    """What was pressed: the action's name, and the id of the row."""
+    """What was pressed: the action's name, and the ids of its rows, one or several."""
 
     action: str
-    row_id: str
+    row_ids: tuple[str, ...]
 
 
 @st.cache_resource(show_spinner=False)
@@ -81,7 +87,8 @@ def show(
     def note() -> None:
         pressed = st.session_state[key].press
         if pressed:
-            st.session_state[noted] = RowPress(str(pressed["action"]), str(pressed["row"]))
+            rows = tuple(str(one) for one in pressed["rows"])
+            st.session_state[noted] = RowPress(str(pressed["action"]), rows)
 
     every = tuple(one.name for one in actions)
     data = {
@@ -95,9 +102,13 @@ def show(
             }
             for one in rows
         ],
-        "actions": [{"name": one.name, "label": one.label, "icon": one.icon} for one in actions],
+        "actions": [
+            {"name": one.name, "label": one.label, "icon": one.icon, "many": one.has_many}
+            for one in actions
+        ],
     }
     _component()(key=key, data=data, on_press_change=note)
     pressed: RowPress | None = st.session_state.pop(noted, None)
     known = {one.id for one in rows}
-    return pressed if pressed is not None and pressed.row_id in known else None
+    left = tuple(one for one in pressed.row_ids if one in known) if pressed is not None else ()
+    return RowPress(pressed.action, left) if pressed is not None and left else None

@@ -1,15 +1,15 @@
 // @ts-check
 // A table whose rows are pressed. Text only ever goes in as text.
 
-/** @typedef {string | number | [number, string]} Cell a share is its number, and the words beside it */
+/** @typedef {string | number | [number, string]} Cell of a share, or what is due, the number, and the words beside it */
 /** @typedef {{id: string, cells: Cell[], actions: string[]}} Row */
 /**
  * @typedef {{
  *   label: string, columns: {head: string, kind: string}[], rows: Row[],
- *   actions: {name: string, label: string, icon: string}[],
+ *   actions: {name: string, label: string, icon: string, many: boolean}[],
  * }} RowTableData
  */
-/** @typedef {(name: string, value: {action: string, row: string}) => void} Send */
+/** @typedef {(name: string, value: {action: string, rows: string[]}) => void} Send */
 
 const N_PAGE = 25;
 const STEPS = new Map([["ArrowDown", 1], ["ArrowUp", -1]]);
@@ -21,6 +21,8 @@ class RowTable {
     this.root = root;
     this.words = "";
     this.page = 0;
+    /** @type {Set<string>} */
+    this.ticked = new Set(); // rows, shown or not
     /** @type {{column: number, isDown: boolean} | null} */
     this.sorting = null;
     /** @type {HTMLElement | null} */
@@ -29,6 +31,7 @@ class RowTable {
     this.opener = null;
     this.table = make("table", "", "");
     this.foot = make("nav", "pages", "");
+    this.several = make("div", "several", "");
     this.data = /** @type {RowTableData} */ ({ label: "", columns: [], rows: [], actions: [] });
     this.signature = "";
     this.send = /** @type {Send} */ (() => {});
@@ -44,6 +47,8 @@ class RowTable {
     if (signature === this.signature) return;
     this.signature = signature;
     this.data = data;
+    const ids = new Set(data.rows.map(({ id }) => id));
+    this.ticked = new Set([...this.ticked].filter((id) => ids.has(id)));
     this.draw();
   }
 
@@ -59,12 +64,18 @@ class RowTable {
   draw() {
     const had = this.held();
     this.closeMenu();
-    const parts = this.data.rows.length > N_FILTERED ? [this.filter()] : [];
+    const parts = /** @type {HTMLElement[]} */ (this.data.rows.length > N_FILTERED ? [this.filter()] : []);
+    this.several = make("div", "several", "");
+    this.several.setAttribute("role", "group");
+    this.several.setAttribute("aria-label", "Ticked rows");
+    if (this.hasTicks()) parts.push(this.several);
     this.table = make("table", "", "");
     this.table.setAttribute("aria-label", this.data.label);
     this.foot = make("nav", "pages", "");
     this.foot.setAttribute("aria-label", "Pages");
-    this.root.replaceChildren(...parts, this.table, this.foot);
+    const top = make("div", "top", "");
+    top.append(...parts);
+    this.root.replaceChildren(top, this.table, this.foot);
     this.fill();
     this.take(had);
   }
@@ -112,10 +123,65 @@ class RowTable {
     body.append(...rows.slice(first, first + N_PAGE).map((row) => this.row(row)));
     this.table.replaceChildren(this.head(), body);
     this.foot.replaceChildren(...this.turns(rows.length, first, nPages));
+    this.fillSeveral();
+  }
+
+  hasTicks() {
+    return this.data.rows.length > 1 && this.data.actions.some((one) => one.many);
+  }
+
+  /** What can be done with the ticked rows; one that is not shown is counted all the same. */
+  fillSeveral() {
+    const n = this.ticked.size;
+    if (!n) {
+      const many = this.data.actions.filter((one) => one.many).map(({ label }) => label.replace("…", "").toLocaleLowerCase());
+      this.several.replaceChildren(make("span", "", `Tick rows for several at once: ${many.join(", ")}.`));
+      return;
+    }
+    const buttons = this.data.actions.filter((one) => one.many).map(({ name, label }) => {
+      const button = make("button", "turn", label);
+      button.type = "button";
+      button.addEventListener("click", () => this.press(name, this.data.rows.filter(({ id }) => this.ticked.has(id)).map(({ id }) => id)));
+      return button;
+    });
+    const none = make("button", "turn", "Untick all");
+    none.type = "button";
+    none.addEventListener("click", () => this.tick([...this.ticked], false));
+    this.several.replaceChildren(make("span", "", `${n.toLocaleString("en")} ticked`), ...buttons, none);
+  }
+
+  /** @param {string[]} ids @param {boolean} isTicked */
+  tick(ids, isTicked) {
+    for (const id of ids) {
+      if (isTicked) this.ticked.add(id);
+      else this.ticked.delete(id);
+    }
+    const isAll = this.shown().every(({ id }) => this.ticked.has(id));
+    for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (this.table.querySelectorAll("input.tick"))) {
+      const id = /** @type {HTMLElement | null} */ (box.closest(".row"))?.dataset.id;
+      box.checked = id === undefined ? isAll : this.ticked.has(id);
+    }
+    this.fillSeveral();
+  }
+
+  /** @param {string} label @param {boolean} isTicked @param {(isTicked: boolean) => void} change */
+  box(label, isTicked, change) {
+    const box = make("input", "tick", "");
+    Object.assign(box, { type: "checkbox", checked: isTicked });
+    box.setAttribute("aria-label", label);
+    box.addEventListener("change", () => change(box.checked));
+    return box;
   }
 
   head() {
     const line = make("tr", "", "");
+    if (this.hasTicks()) {
+      const cell = make("th", "ticks", "");
+      const ids = () => this.shown().map(({ id }) => id); // those that the filter lets through
+      const rows = ids();
+      cell.append(this.box("Tick all rows", rows.length > 0 && rows.every((id) => this.ticked.has(id)), (isOn) => this.tick(ids(), isOn)));
+      line.append(cell);
+    }
     this.data.columns.forEach((column, n) => {
       const cell = make("th", column.kind, "");
       cell.scope = "col";
@@ -146,8 +212,14 @@ class RowTable {
     const line = make("tr", "row", "");
     line.dataset.id = row.id;
     line.addEventListener("click", () => {
-      if (!String(getSelection())) this.press("open", row.id);
+      if (!String(getSelection())) this.press("open", [row.id]);
     });
+    if (this.hasTicks()) {
+      const cell = make("td", "ticks", "");
+      cell.addEventListener("click", (event) => event.stopPropagation());
+      cell.append(this.box(`Tick ${told(row.cells[0])}`, this.ticked.has(row.id), (isOn) => this.tick([row.id], isOn)));
+      line.append(cell);
+    }
     row.cells.forEach((value, n) => line.append(this.cell(value, n)));
     if (this.data.actions.length) line.append(this.actions(row));
     return line;
@@ -158,7 +230,10 @@ class RowTable {
     const { head, kind } = this.data.columns[n];
     const cell = make("td", kind, "");
     cell.dataset.head = head;
-    if (Array.isArray(value)) {
+    if (kind === "due" && Array.isArray(value)) {
+      cell.textContent = value[1];
+      cell.classList.toggle("late", value[0] < 0);
+    } else if (Array.isArray(value)) {
       const bar = make("div", "bar", "");
       const done = make("div", "", "");
       done.style.width = `${100 * value[0]}%`;
@@ -191,7 +266,7 @@ class RowTable {
     const button = make("button", "more", "⋯");
     button.type = "button";
     const name = told(row.cells[0]);
-    Object.assign(button, { title: "Rename, delete and more" });
+    Object.assign(button, { title: "What can be done with it" });
     button.setAttribute("aria-label", `Actions for ${name}`);
     button.setAttribute("aria-haspopup", "menu");
     button.setAttribute("aria-expanded", "false");
@@ -216,7 +291,7 @@ class RowTable {
       item.append(icon, action.label);
       item.addEventListener("click", () => {
         this.closeMenu();
-        this.press(action.name, row.id);
+        this.press(action.name, [row.id]);
       });
       menu.append(item);
     }
@@ -270,9 +345,9 @@ class RowTable {
     ];
   }
 
-  /** @param {string} action @param {string} row */
-  press(action, row) {
-    this.send("press", { action, row });
+  /** @param {string} action @param {string[]} rows */
+  press(action, rows) {
+    this.send("press", { action, rows });
   }
 }
 

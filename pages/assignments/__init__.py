@@ -1,0 +1,1 @@
+"""Who has which documents until when, and the form that gives and takes them back."""
