@@ -82,7 +82,7 @@ def save(
         step = EditStep(
             id=post_edit_id, change=change, found=slugs_of(found), hter=hter, effort=effort
         )
-        return edit_rows.change(project_id, cause, [step])
+        return edit_rows.change(project_id, cause, [step], settles_drafts=True)
 
     clash = Clash(post_edit_id, partial(edit_states.is_agreement, text=text), keep)
     try:
@@ -147,7 +147,7 @@ def ignore(
             hter=edit.hter,
             found=examiner.slugs_in(edit, after),
         )
-        return edit_rows.change(project_id, cause, [step], keeps_drafts=True)
+        return edit_rows.change(project_id, cause, [step])
 
     return machine.act(store, POST_EDITS, project_id, cause, plan=plan)
 

@@ -16,7 +16,7 @@ from amts_core.review.store import alignments, bead_rows, queues
 from amts_core.review.store.alignments import alignments_of, general_alignments, is_current
 from amts_core.review.store.backlog_rows import WaitingDocument, waiting_documents, waiting_texts
 from amts_core.review.store.bead_changes import change_of, proposals, state_at, was_approved
-from amts_core.review.store.bead_drafts import drafts, left_behind, src_drafts
+from amts_core.review.store.bead_drafts import LeftBehind, drafts, left_behind, src_drafts
 from amts_core.review.store.bead_events import BEADS
 from amts_core.review.store.bead_rows import beads, slug_list
 from amts_core.review.store.bulks import Bulk, find_bulk, open_bulks
@@ -33,6 +33,7 @@ from amts_core.review.structure_edits import offered, restructure
 from amts_core.review.usefulness import LEAST_COSINE
 
 __all__ = [
+    "LeftBehind",
     "BAND",
     "BANDS",
     "BEADS",

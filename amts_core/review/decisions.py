@@ -74,7 +74,7 @@ def decide(
             tgt_text=tgt,
         )
         step = BeadStep(id=bead_id, change=change, found=slugs_of(found))
-        return bead_events.change(of.project_id, cause, [step])
+        return bead_events.change(of.project_id, cause, [step], settles_drafts=True)
 
     def agrees(now: BeadState) -> bool:
         seen = bead_changes.state_at(store, bead_id, seen_version)
@@ -104,17 +104,24 @@ def save_draft(
 
 
 def settle_draft(store: Store, person: Person, bead_id: int, *, is_taken: bool) -> None:
-    """Take up what a person was typing where others have merged or split, or let it go.
+    """Let a person's draft of a bead go, or, where they have none, settle what they left behind.
 
-    Taken up it is the person's draft of the bead that stands there now; otherwise they have none.
+    That is what they were typing in a bead in whose place this one stands: taken up it is their
+    draft of this one, otherwise it goes, too. A draft that they have stays when they ask again.
 
     :raises PermissionDenied: the person's role does not allow edits.
     """
+    if bead_drafts.drafts(store, person.id, [bead_id]):
+        if not is_taken:
+            save_draft(store, person, bead_id, None)
+        return
     bead = bead_rows.bead(store, bead_id)
     behind = bead_drafts.left_behind(store, person.id, [bead]).get(bead_id)
-    save_draft(store, person, bead_id, behind[1] if behind and is_taken else None)
-    if behind is not None:
-        save_draft(store, person, behind[0], None)
+    if behind is None:
+        return
+    if is_taken:
+        save_draft(store, person, bead_id, behind.text, src_text=behind.src_text)
+    save_draft(store, person, behind.bead_id, None)
 
 
 def take_out(store: Store, act: DeskAct, project_id: int, beads: Sequence[ReviewBead]) -> Decision:

@@ -20,7 +20,7 @@ from pages.shared import labels
 
 Place = DeskPlace[Any]
 _N_SHOWN = 40
-_WRITING = frozenset({Action.EDIT, Action.POST_EDIT})
+_OF_MANY = frozenset({Action.EDIT, Action.POST_EDIT, Action.PROPAGATE})
 """What notes nothing but what a replacement has put in."""
 _BESIDE_A_PREVIEW = frozenset({"preview_replacement", "replace", "draft"})
 """What leaves the preview of a replacement as it is."""
@@ -128,10 +128,11 @@ def _retraced(item: Item, place: Place, *, is_redo: bool) -> DeskAnswer:
         return DeskAnswer(text=f"{told}: {deed}.")
     card = place.find(card_id)
     shown = card.src_text[:_N_SHOWN] + "…" * (len(card.src_text) > _N_SHOWN)
-    text = f"{told}: {deed} “{shown}”."
-    if first.action in _WRITING and first.note:  # many at once, of which the card is one
-        text = f"{told}: replaced {first.note}."
-    return DeskAnswer(text=f"{text}{but}", card=place.entered(card), outcome="undone")
+    others = machine.n_changed(place.store, place.subject, event.id) - 1
+    more = f" and {others} more" if others and first.action in _OF_MANY else ""
+    why = f" ({first.note})" if first.note else ""
+    text = f"{told}: {deed} “{shown}”{more}{why}.{but}"
+    return DeskAnswer(text=text, card=place.entered(card), outcome="undone")
 
 
 def _first(place: Place, event_id: int) -> Decision:

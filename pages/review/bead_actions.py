@@ -248,7 +248,7 @@ def _leave(item: Item, place: ReviewPlace) -> DeskAnswer:
 
 
 def _take_up(item: Item, place: ReviewPlace) -> DeskAnswer:
-    """Put what one was typing before others merged or split the pair into its editor."""
+    """Put what one was typing before the pair was merged or split into its editor."""
     bead_id = card_of(item)
     decisions.settle_draft(place.store, place.me, bead_id, is_taken=True)
     return DeskAnswer(text="It is in the editor.", card=bead_id, outcome="saved")

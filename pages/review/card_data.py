@@ -11,6 +11,7 @@ from amts_core.kernel.text.counts import count_noun
 from amts_core.parallel_data import newest_version
 from amts_core.review import (
     BeadExaminer,
+    LeftBehind,
     Others,
     Queue,
     QueuePlace,
@@ -137,7 +138,7 @@ class _Surroundings:
     others: Mapping[int, Others]
     drafts: Mapping[int, str]
     src_drafts: Mapping[int, str]
-    behind: Mapping[int, tuple[int, str]]
+    behind: Mapping[int, LeftBehind]
     n_identical: Mapping[int, int]
     holders: Mapping[int, str]
     origins: Mapping[int, tuple[ReviewBead, ...]]
@@ -180,12 +181,14 @@ def _cards(sight: Sight, beads: Sequence[ReviewBead]) -> tuple[PairCard, ...]:
     for alignment_id in documents:
         of_one = [bead for bead in shown if bead.alignment_id == alignment_id]
         others |= sight.examiner(alignment_id).others(of_one)
+    begun = drafts(sight.store, sight.me.id, ids)
+    without = [bead for bead in beads if bead.id not in begun]
     surroundings = _Surroundings(
         around=bead_rows.around_all(sight.store, beads, _N_NEIGHBOURS),
         others=others,
-        drafts=drafts(sight.store, sight.me.id, ids),
+        drafts=begun,
         src_drafts=src_drafts(sight.store, sight.me.id, ids),
-        behind=left_behind(sight.store, sight.me.id, beads),
+        behind=left_behind(sight.store, sight.me.id, without),
         n_identical=propagation.counts(sight.store, sight.project_id, ids),
         holders=holders(sight.store, ids[:1], sight.me.id),
         origins=bead_origins(sight.store, ids),
@@ -433,14 +436,16 @@ def _dispute(sight: Sight, bead: ReviewBead) -> Dispute | None:
     )
 
 
-def _behind(bead: ReviewBead, typed: tuple[int, str] | None) -> Dispute | None:
-    """Return what to do with a text whose pair others have merged or split meanwhile."""
+def _behind(bead: ReviewBead, typed: LeftBehind | None) -> Dispute | None:
+    """Return what to do with a text whose pair was merged or split meanwhile."""
     if typed is None:
         return None
     return Dispute(
-        "Somebody else has merged or split the pair in which you were typing.",
+        "The pair in which you were typing was merged or split since.",
         (VersionText(f"Now: {_label(bead)}", bead.state.tgt_text),),
-        WantedAct(name="What you typed", action="take_up", text=typed[1]),
+        WantedAct(
+            name="What you typed", action="take_up", text=typed.text, src_text=typed.src_text
+        ),
     )
 
 

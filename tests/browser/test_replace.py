@@ -61,7 +61,7 @@ def test_a_word_is_replaced_in_approved_pairs_and_brought_back(page, work, appro
     expect(desk.message).to_have_text("Replaced in 1 pair. Z takes it back.")
     assert targets(work, approved) == ["大模型。", "范型和范型。", "没有。"]
     desk.press("z")
-    expect(desk.message).to_have_text("Taken back: replaced “模型” → “范型”.")
+    expect(desk.message).to_have_text("Taken back: edited “Model 1.” (“模型” → “范型”).")
     assert targets(work, approved) == ["大模型。", "模型和模型。", "没有。"]
 
 

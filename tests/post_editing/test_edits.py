@@ -8,7 +8,9 @@ from amts_core.kernel.errors import ConflictError, PermissionDenied, ReviewError
 from amts_core.kernel.events.state_rules import clean
 from amts_core.kernel.post_edits import EditStatus, Effort, Taken
 from amts_core.kernel.records import Action, DeskAct, Via
-from amts_core.post_editing import segment_cards
+from amts_core.kernel.text.occurrences import Search
+from amts_core.kernel.text.substitutions import Rewording
+from amts_core.post_editing import replacements, segment_cards
 from amts_core.post_editing.store import edit_drafts, edit_rows
 from amts_core.review.store import bead_rows
 from tests.events import post_edit_changes
@@ -201,6 +203,26 @@ def test_each_desk_undoes_only_its_own(store, ben, book, edits):
 def _beads(store):
 
     return bead_rows.beads(store, "a1")
+
+
+@pytest.mark.parametrize("does", ["undo", "approve", "replace"])
+def test_only_what_is_saved_on_its_card_ends_what_was_typed(
+    store, ben, eve, lead, book, station, does
+):
+    typed = edit_rows.of_document(store, station)[0].id
+    save(store, ben if does == "approve" else eve, typed, "车站")
+    post_editing.save_draft(store, eve, typed, "half")
+    version, act = state(store, typed).version, DeskAct(person=eve, via=Via.CLICK)
+    if does == "undo":
+        post_editing.undo(store, act, book.id)
+    elif does == "approve":
+        post_editing.set_reviews(store, lead, book.id, is_on=True)
+        post_editing.approve(store, act, typed, seen_version=version)
+    else:
+        wanted = Rewording(Search(words="车"), "车子")
+        replacements.replace_all(store, act, book.id, wanted, versions={typed: version})
+    assert state(store, typed).version == version + 1
+    assert edit_drafts.drafts(store, eve.id, [typed])[typed].text == "half"
 
 
 def test_drafts_are_kept_as_typed(store, ben, edits):

@@ -43,7 +43,6 @@ from amts_core.review.bulk_jobs import carry_out_now
 from amts_core.review.store import (
     alignments,
     bead_changes,
-    bead_drafts,
     bead_rows,
     bulks,
     past,
@@ -661,14 +660,6 @@ def test_asking_stores_the_job_and_its_call_with_the_act(store, project, lead, n
     assert bulks.newest(store, project.id, lead.id) == found
     with pytest.raises(NotFoundError, match="no act on many pairs"):
         bulk.carry_out(store, 999)
-
-
-def test_an_act_drops_the_drafts_of_who_asked_and_of_nobody_else(store, project, lead, ada, nine):
-    for person in (lead, ada):
-        bead_drafts.save_draft(store, person.id, nine[0], "unfinished")
-    carried_out(store, ask(store, lead, project, nine))
-    assert bead_drafts.drafts(store, lead.id, nine) == {}
-    assert bead_drafts.drafts(store, ada.id, nine) == {nine[0]: "unfinished"}
 
 
 def test_between_two_portions_the_database_is_free_for_longer_than_it_was_taken(

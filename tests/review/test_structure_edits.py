@@ -7,8 +7,8 @@ import pytest
 from amts_core import review
 from amts_core.kernel.errors import ConflictError, ReviewError
 from amts_core.kernel.records import Action, BeadStatus
-from amts_core.review import decisions, structure_edits
-from amts_core.review.store import alignments, bead_changes, bead_drafts, bead_rows, queues
+from amts_core.review import structure_edits
+from amts_core.review.store import alignments, bead_changes, bead_rows, queues
 from amts_core.review.store.queues import Queue
 from tests.desk_acts import act_of
 from tests.review.conftest import (
@@ -366,20 +366,3 @@ def test_one_person_walks_one_path_back_and_forth(store, project, ada, seed):
         redo(store, ada, project)
         assert structure(store) == expected
     assert_whole(store, src, tgt)
-
-
-@pytest.mark.parametrize("is_taken", [True, False])
-def test_what_was_typed_in_what_others_merge_twice_is_there_still(
-    store, project, ada, lead, is_taken
-):
-    ids = add_document(store, project)
-    decisions.save_draft(store, ada, ids[1], "older")
-    decisions.save_draft(store, ada, ids[0], "mine")
-    _, merged = restructure(store, lead, ids[0], Action.MERGE)
-    _, again = restructure(store, lead, merged, Action.MERGE)
-    bead = bead_rows.bead(store, again)
-    assert bead_drafts.left_behind(store, ada.id, [bead]) == {again: (ids[0], "mine")}
-    assert bead_drafts.left_behind(store, lead.id, [bead]) == {}
-    decisions.settle_draft(store, ada, again, is_taken=is_taken)
-    assert bead_drafts.drafts(store, ada.id, [again]) == ({again: "mine"} if is_taken else {})
-    assert bead_drafts.left_behind(store, ada.id, [bead]) == {again: (ids[1], "older")}

@@ -178,14 +178,16 @@ def retrace(
 
 def n_left(store: Store, subject: EventSubject[S, T], done: Decision) -> int:
     """Return how many an undo or redo left as they are, because they were changed since."""
+    n_first = 0 if done.undoes is None else n_changed(store, subject, done.undoes)
+    return n_first - n_changed(store, subject, done.id)
+
+
+def n_changed(store: Store, subject: EventSubject[S, T], event_id: int) -> int:
+    """Return how many an event has changed."""
     row: Any = subject.change_row
-    counted = select(func.count()).select_from(row)
+    counted = select(func.count()).select_from(row).where(row.event_id == event_id)
     with store.reading() as session:
-        n_first, n_done = (
-            session.scalar(counted.where(row.event_id == event_id)) or 0
-            for event_id in (done.undoes, done.id)
-        )
-    return int(n_first - n_done)
+        return session.scalar(counted) or 0
 
 
 def change(
@@ -195,12 +197,13 @@ def change(
     cause: Cause,
     steps: Sequence[T],
     *,
-    keeps_drafts: bool = False,
+    settles_drafts: bool = False,
     also: Callable[[Session, Rows, EventRow], Sequence[dict[str, Any]]] | None = None,
 ) -> Decision:
     """Take all steps of one event, or none.
 
-    :param keeps_drafts: otherwise the person's drafts of what they change are dropped.
+    :param settles_drafts: the person's drafts are what they decide on here, and go; otherwise they
+        are kept, whatever comes of what they are of.
     :param also: does what else belongs to the event, and returns rows of changes of its own.
     :raises NotFoundError: there is nothing of an id.
     """
@@ -214,7 +217,7 @@ def change(
     session.flush()
     for start in range(0, len(made), _N_ROWS):
         session.execute(insert(subject.change_row), made[start : start + _N_ROWS])
-    if not keeps_drafts:
+    if settles_drafts:
         drafts.drop(session, subject.drafts(), cause.act.person.id, ids)
     return ledger.decision_of(event, cause.act.person.name)
 

@@ -104,14 +104,14 @@ POST_EDITS = _PostEdits()
 
 
 def change(
-    project_id: int, cause: Cause, steps: Sequence[EditStep], *, keeps_drafts: bool = False
+    project_id: int, cause: Cause, steps: Sequence[EditStep], *, settles_drafts: bool = False
 ) -> Do:
     """Return what takes all steps of one event.
 
-    :param keeps_drafts: otherwise the person's drafts of what they change are dropped.
+    :param settles_drafts: the person's drafts are what they decide on here, and go.
     """
     return lambda session: machine.change(
-        session, POST_EDITS, project_id, cause, steps=steps, keeps_drafts=keeps_drafts
+        session, POST_EDITS, project_id, cause, steps=steps, settles_drafts=settles_drafts
     )
 
 

@@ -1,6 +1,7 @@
 """Unfinished edits of beads, each of one person."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -35,23 +36,32 @@ def src_drafts(store: Store, person_id: int, ids: Sequence[int]) -> dict[int, st
     return {bead_id: row.src_text for bead_id, row in found.items() if row.src_text is not None}
 
 
-def left_behind(
-    store: Store, person_id: int, beads: Sequence[ReviewBead]
-) -> dict[int, tuple[int, str]]:
-    """Return what a person was typing in beads that others have merged or split meanwhile.
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """What a person was typing in a bead that is merged or split since.
 
-    By the bead that stands there now: the one that it was typed in, and the target's text; of
-    several the newest one.
+    ``src_text`` is that of the source, where that was edited, too.
+    """
+
+    bead_id: int
+    text: str
+    src_text: str | None
+
+
+def left_behind(store: Store, person_id: int, beads: Sequence[ReviewBead]) -> dict[int, LeftBehind]:
+    """Return what a person was typing in beads that are merged or split since.
+
+    By the bead that stands there now; of several the newest one.
     """
     parents = _parents(store, {bead.id for bead in beads if bead.parents})
     reached = set().union(*parents.values())
     rows = kept.drafts_of(store, DraftRow.bead_id, person_id, sorted(reached))
     oldest_first = sorted(rows.items(), key=lambda one: one[1].saved_at)
     return {
-        bead.id: (bead_id, row.text)
-        for bead in beads
+        bead.id: LeftBehind(bead_id, row.text, row.src_text)
+        for bead, ancestors in ((bead, _ancestors(parents, bead.id)) for bead in beads)
         for bead_id, row in oldest_first
-        if bead_id in _ancestors(parents, bead.id)
+        if bead_id in ancestors
     }
 
 
@@ -68,5 +78,9 @@ def _parents(store: Store, ids: set[int]) -> Mapping[int, tuple[int, ...]]:
 
 
 def _ancestors(parents: Mapping[int, tuple[int, ...]], bead_id: int) -> set[int]:
-    own = parents.get(bead_id, ())
-    return set(own).union(*(_ancestors(parents, one) for one in own))
+    found: set[int] = set()
+    coming = set(parents.get(bead_id, ()))
+    while coming:
+        found |= coming
+        coming = set().union(*(parents.get(one, ()) for one in coming)) - found
+    return found

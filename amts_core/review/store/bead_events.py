@@ -126,8 +126,13 @@ class Opinion:
     tgt_text: str
 
 
-def change(project_id: int, cause: Cause, steps: Sequence[BeadStep]) -> Do:
-    """Return what takes all steps of one event; an opinion that it retraces goes or comes, too."""
+def change(
+    project_id: int, cause: Cause, steps: Sequence[BeadStep], *, settles_drafts: bool = False
+) -> Do:
+    """Return what takes all steps of one event; an opinion that it retraces goes or comes, too.
+
+    :param settles_drafts: the person's drafts are what they decide on here, and go.
+    """
 
     def also(session: Session, _: Rows, event: EventRow) -> Sequence[dict[str, Any]]:
         session.execute(
@@ -139,7 +144,13 @@ def change(project_id: int, cause: Cause, steps: Sequence[BeadStep]) -> Do:
 
     retraces = cause.action in (Action.UNDO, Action.REDO)
     return lambda session: machine.change(
-        session, BEADS, project_id, cause, steps=steps, also=also if retraces else None
+        session,
+        BEADS,
+        project_id,
+        cause,
+        steps=steps,
+        settles_drafts=settles_drafts,
+        also=also if retraces else None,
     )
 
 

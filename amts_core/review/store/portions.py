@@ -17,10 +17,8 @@ from amts_core.kernel.database.tables import (
     BeadChangeRow,
     BeadRow,
     BulkRow,
-    DraftRow,
     EventRow,
 )
-from amts_core.kernel.events import drafts
 from amts_core.kernel.records import Action
 from amts_core.review.store.alignments import is_current
 from amts_core.review.store.bead_rows import carried_event
@@ -98,7 +96,6 @@ def _decide(session: Session, act: EventRow, status: str, ids: Collection[int]) 
     if ids:
         event = _put_part(session, act)
         _put_status(session, event, BeadRow.id.in_(ids), literal(status))
-        drafts.drop(session, DraftRow.bead_id, act.person_id, sorted(ids))
     return len(ids)
 
 

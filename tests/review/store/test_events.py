@@ -141,13 +141,10 @@ def test_an_action_that_follows_an_event_follows_it_at_once(store, project, ids,
 
 def test_an_event_of_many_beads_is_one_event(store, project, ids, ada, monkeypatch):
     monkeypatch.setattr(machine, "_N_ROWS", 3)
-    for bead_id in ids:
-        bead_drafts.save_draft(store, ada.id, bead_id, "unfinished")
     order = (ids[3], ids[0], ids[2], ids[1])
     event = record(store, project, ada, [(bead_id, to(BeadStatus.SKIPPED)) for bead_id in order])
     assert [change.bead_id for change in bead_changes.changes_of(store, event.id)] == list(ids)
     assert queues.bead_ids(store, "a1", Queue(statuses=frozenset({BeadStatus.SKIPPED}))) == ids
-    assert {bead_drafts.drafts(store, ada.id, [bead_id]).get(bead_id) for bead_id in ids} == {None}
 
 
 def test_history_is_in_order_and_by_person(store, project, ids, ada, lead):
@@ -232,20 +229,6 @@ def test_a_draft_is_a_persons_own_and_the_last_counts(store, ids, ada, lead):
     bead_drafts.save_draft(store, ada.id, ids[0], None)
     bead_drafts.save_draft(store, ada.id, ids[1], None)
     assert bead_drafts.drafts(store, ada.id, [ids[0]]).get(ids[0]) is None
-
-
-def test_a_decision_ends_the_persons_own_draft(store, project, ids, ada, lead):
-    for person in (ada, lead):
-        for bead_id in ids[:2]:
-            bead_drafts.save_draft(store, person.id, bead_id, person.name)
-    record(store, project, ada, [(ids[0], to(BeadStatus.APPROVED))])
-    kept = [
-        (person.name, number)
-        for person in (ada, lead)
-        for number in (0, 1)
-        if bead_drafts.drafts(store, person.id, [ids[number]]).get(ids[number])
-    ]
-    assert kept == [("Ada", 1), ("Grace", 0), ("Grace", 1)]
 
 
 def test_drafts_of_two_windows_do_not_fail(store, ids, ada):
