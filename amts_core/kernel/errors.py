@@ -94,6 +94,17 @@ class ConflictError(ReviewError):
     """Somebody decided on the same bead since it was shown."""
 
 
+class Overtaken(ConflictError):
+    """An event can't be taken back, or brought back: others have changed all that it concerned.
+
+    ``event_id`` is that of the event.
+    """
+
+    def __init__(self, message: str, event_id: int) -> None:
+        super().__init__(message)
+        self.event_id = event_id
+
+
 class Unconfirmed(ReviewError):
     """Warnings were found, and the person has not said yet that they want the text all the same."""
 

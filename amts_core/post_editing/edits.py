@@ -1,13 +1,13 @@
 """Saving, ignoring, undoing: one editor's actions on post-edits, each durable before it returns."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from functools import partial
 
 from amts_core.kernel import rights
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import Unconfirmed
-from amts_core.kernel.events import machine, state_rules
+from amts_core.kernel.events import machine, retracing, state_rules
 from amts_core.kernel.events.ledger import Cause
 from amts_core.kernel.events.machine import Clash, Do
 from amts_core.kernel.events.state_rules import check_seen, clean, slugs_of
@@ -152,23 +152,28 @@ def ignore(
     return machine.act(store, POST_EDITS, project_id, cause, plan=plan)
 
 
-def undo(store: Store, act: DeskAct, project_id: int) -> tuple[Decision, int]:
+def undo(
+    store: Store, act: DeskAct, project_id: int, *, without: Set[int] = frozenset()
+) -> tuple[Decision, int]:
     """Take back what the person did last at this desk and what stands, to any depth.
 
+    :param without: ids of events that are passed over.
     :returns: the event, and the segment it concerned (the first one, of several).
     :raises ReviewError: there is nothing to undo.
-    :raises ConflictError: somebody else has changed the segment since, or the person in another
-        window.
+    :raises Overtaken: somebody else has changed since all that it concerned.
+    :raises ConflictError: the person has acted in another window.
     """
-    return _retrace(store, project_id, Cause(act=act, action=Action.UNDO))
+    return _retrace(store, project_id, Cause(act=act, action=Action.UNDO), without)
 
 
-def redo(store: Store, act: DeskAct, project_id: int) -> tuple[Decision, int]:
+def redo(
+    store: Store, act: DeskAct, project_id: int, *, without: Set[int] = frozenset()
+) -> tuple[Decision, int]:
     """Bring back what the person undid last at this desk, as :func:`undo` takes it back.
 
     :raises ReviewError: there is nothing to redo.
     """
-    return _retrace(store, project_id, Cause(act=act, action=Action.REDO))
+    return _retrace(store, project_id, Cause(act=act, action=Action.REDO), without)
 
 
 def _reasons(found: tuple[Finding, ...], ignored: Mapping[str, str]) -> dict[str, str]:
@@ -180,12 +185,16 @@ def _reasons(found: tuple[Finding, ...], ignored: Mapping[str, str]) -> dict[str
     return {slug: clean(why) for slug, why in ignored.items() if slug in slugs}
 
 
-def _retrace(store: Store, project_id: int, cause: Cause) -> tuple[Decision, int]:
+def _retrace(
+    store: Store, project_id: int, cause: Cause, without: Set[int]
+) -> tuple[Decision, int]:
     def take_back(event: Decision, cause: Cause) -> Do:
         steps = _steps_back(store, event, is_undo=cause.action is Action.UNDO)
         return edit_rows.change(project_id, cause, steps)
 
-    done = machine.retrace(store, POST_EDITS, project_id, cause, take_back=take_back)
+    done = retracing.retrace(
+        store, POST_EDITS, project_id, cause, take_back=take_back, without=without
+    )
     changes = edit_rows.changes_of(store, done.id)
     found = edit_rows.post_edits_by_id(store, [one.post_edit_id for one in changes])
     return done, min(found, key=lambda edit: (edit.key.revision_id, edit.n)).id

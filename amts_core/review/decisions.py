@@ -1,11 +1,11 @@
 """Single decisions, undo and redo."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 from functools import cache, partial
 
 from amts_core.kernel.database.engine import Store
-from amts_core.kernel.events import machine, state_rules
+from amts_core.kernel.events import machine, retracing, state_rules
 from amts_core.kernel.events.ledger import Cause
 from amts_core.kernel.events.machine import Clash, Do
 from amts_core.kernel.events.state_rules import clean, slugs_of
@@ -162,31 +162,38 @@ def ignore(store: Store, act: DeskAct, bead_id: int, check: str, *, seen_version
     return machine.act(store, BEADS, of.project_id, cause, plan=plan)
 
 
-def undo(store: Store, act: DeskAct, project_id: int) -> tuple[Decision, int | None]:
+def undo(
+    store: Store, act: DeskAct, project_id: int, *, without: Set[int] = frozenset()
+) -> tuple[Decision, int | None]:
     """Take back the person's last decision that stands, to any depth.
 
     An act on many beads is asked to be taken back: :func:`amts_core.review.bulk.carry_out` does it.
 
+    :param without: ids of events that are passed over.
     :returns: the event, and the bead it concerned (the first one, of several; None
         for an act on many).
     :raises ReviewError: there is nothing to undo.
-    :raises ConflictError: somebody else has decided on the bead since, or the person in another
-        window.
+    :raises Overtaken: somebody else has decided since on all that it concerned.
+    :raises ConflictError: the person has decided in another window.
     """
-    return _retrace(store, project_id, Cause(act=act, action=Action.UNDO))
+    return _retrace(store, project_id, Cause(act=act, action=Action.UNDO), without)
 
 
-def redo(store: Store, act: DeskAct, project_id: int) -> tuple[Decision, int | None]:
+def redo(
+    store: Store, act: DeskAct, project_id: int, *, without: Set[int] = frozenset()
+) -> tuple[Decision, int | None]:
     """Bring back the decision that the person undid last, as :func:`undo` takes one back.
 
     :raises ReviewError: there is nothing to redo.
     """
-    return _retrace(store, project_id, Cause(act=act, action=Action.REDO))
+    return _retrace(store, project_id, Cause(act=act, action=Action.REDO), without)
 
 
-def _retrace(store: Store, project_id: int, cause: Cause) -> tuple[Decision, int | None]:
+def _retrace(
+    store: Store, project_id: int, cause: Cause, without: Set[int]
+) -> tuple[Decision, int | None]:
     take_back = partial(_taken_back, store, project_id)
-    done = machine.retrace(store, BEADS, project_id, cause, take_back=take_back)
+    done = retracing.retrace(store, BEADS, project_id, cause, take_back=take_back, without=without)
     return done, _concerned(store, done)
 
 

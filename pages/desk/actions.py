@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from amts_core.kernel.errors import AmtsError, ReviewError
-from amts_core.kernel.events import ledger, machine
+from amts_core.kernel.errors import AmtsError, Overtaken, ReviewError
+from amts_core.kernel.events import ledger, retracing
 from amts_core.kernel.records import Action, Decision
 from amts_core.kernel.text.counts import count_noun
 from amts_core.project import members, person_keys
@@ -21,7 +21,8 @@ from pages.shared import labels
 Place = DeskPlace[Any]
 _N_SHOWN = 40
 _OF_MANY = frozenset({Action.EDIT, Action.POST_EDIT, Action.PROPAGATE})
-"""What notes nothing but what a replacement has put in."""
+"""What may concern several cards, each of which has become the same."""
+_RETRACING = frozenset({"undo", "redo"})
 _BESIDE_A_PREVIEW = frozenset({"preview_replacement", "replace", "draft"})
 """What leaves the preview of a replacement as it is."""
 _OTHER_VERSION = "This page does not fit the program any more. Reload it."
@@ -35,10 +36,16 @@ def answer(item: Item, place: Any, own: Mapping[str, Do[Any]]) -> DeskAnswer:
     do = own.get(item["action"]) or _SHARED.get(item["action"])
     if item["action"] not in _BESIDE_A_PREVIEW:
         place.session.replacing = None
+    if item["action"] not in _RETRACING:
+        place.session.overtaken.clear()
     try:
         if do is None:  # kept by a page of another version
             raise ReviewError(_OTHER_VERSION)
         return do(item, place)
+    except Overtaken as overtaken:
+        place.session.overtaken.add(overtaken.event_id)
+        further = f"{place.key(item['action'])} again goes on with what came before it."
+        return DeskAnswer(text=f"{overtaken} {further}", kind="error")
     except AmtsError as error:
         return DeskAnswer(text=str(error), kind="error")
     except (KeyError, ValueError):  # an item of another version: no other one shall wait for it
@@ -122,13 +129,13 @@ def _retraced(item: Item, place: Place, *, is_redo: bool) -> DeskAnswer:
     first = event if event.undoes is None else _first(place, event.undoes)
     deed = labels.ACTIONS[first.action]
     told = "Done again" if is_redo else "Taken back"
-    left = machine.n_left(place.store, place.subject, event)
+    left = retracing.n_left(place.store, place.subject, event)
     but = f" {count_noun(left, place.noun)} changed since: left as they are." if left else ""
     if card_id is None:
         return DeskAnswer(text=f"{told}: {deed}.")
     card = place.find(card_id)
     shown = card.src_text[:_N_SHOWN] + "…" * (len(card.src_text) > _N_SHOWN)
-    others = machine.n_changed(place.store, place.subject, event.id) - 1
+    others = retracing.n_changed(place.store, place.subject, event.id) - 1
     more = f" and {others} more" if others and first.action in _OF_MANY else ""
     why = f" ({first.note})" if first.note else ""
     text = f"{told}: {deed} “{shown}”{more}{why}.{but}"

@@ -43,7 +43,8 @@ class DeskSession:
 
     ``box`` is that of the person and the project. ``scope`` names the documents worked through,
     ``leads_to`` those that an answer leads to, None for none; ``filters`` are the chosen ones, by
-    name. ``replacing`` is what a replacement would change, until something else is done.
+    name. ``replacing`` is what a replacement would change, until something else is done, and
+    ``overtaken`` are ids of events that undo and redo pass over: others have changed all of them.
     ``has_news`` says that the page around the desk has something new to show.
     """
 
@@ -58,6 +59,7 @@ class DeskSession:
     people: tuple[str, ...] = ()
     people_until: float = 0.0
     leads_to: Hashable = None
+    overtaken: set[int] = field(default_factory=set)
     has_news: bool = False
 
     def __post_init__(self) -> None:

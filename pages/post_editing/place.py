@@ -135,7 +135,7 @@ class EditPlace(DeskPlace[EditSession]):
     def retrace(self, act: DeskAct, *, is_redo: bool) -> tuple[Decision, int | None]:
         """Take back the person's last save, or do it again."""
         retrace = post_editing.redo if is_redo else post_editing.undo
-        return retrace(self.store, act, self.project.id)
+        return retrace(self.store, act, self.project.id, without=self.session.overtaken)
 
     def look_up(self, words: str) -> tuple[FoundUnit, ...]:
         """Return approved units that hold words of either side."""

@@ -203,7 +203,7 @@ class ReviewPlace(DeskPlace[ReviewSession]):
     def retrace(self, act: DeskAct, *, is_redo: bool) -> tuple[Decision, int | None]:
         """Take back the person's last decision, or do it again."""
         retrace = review.redo if is_redo else review.undo
-        return retrace(self.store, act, self.project.id)
+        return retrace(self.store, act, self.project.id, without=self.session.overtaken)
 
     def begin(self, event: Decision, doing: str) -> DeskAnswer | None:
         """Have an act on many pairs taken back by a worker."""

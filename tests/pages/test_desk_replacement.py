@@ -132,19 +132,3 @@ def test_a_preview_goes_with_what_is_done_next(places):
     assert desk.data(place)["replacing"]["total"] == 2
     ask(place, "order")
     assert desk.data(place)["replacing"] is None
-
-
-def test_an_undo_tells_of_how_many_and_why(store, person, places):
-    place = places["one"]
-    ask(place, "preview_replacement")
-    seen = {str(row.id): row.version for row in place.session.replacing.rows}
-    ask(place, "replace", token="r", seen=seen)
-    told = ask(place, "undo", token="u1").text
-    assert told == "Taken back: edited “one 0” and 1 more (“a” → “b”)."
-    first, _ = bead_rows.beads(store, "one")
-    act = DeskAct(person=person, via=Via.API, note="numbers: it is said before")
-    decisions.decide(
-        store, act, first.id, Action.EDIT, seen_version=first.state.version, tgt_text="c"
-    )
-    told = ask(place, "undo", token="u2").text
-    assert told == "Taken back: edited “one 0” (numbers: it is said before)."

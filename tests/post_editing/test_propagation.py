@@ -5,7 +5,7 @@ import pytest
 from amts_core import post_editing, translation
 from amts_core.evaluation import hter
 from amts_core.kernel.errors import ConflictError, ReviewError
-from amts_core.kernel.events import machine
+from amts_core.kernel.events import retracing
 from amts_core.kernel.post_edits import NO_EFFORT, DocumentKey, EditStatus, Taken
 from amts_core.kernel.records import Action, DeskAct, Via
 from amts_core.post_editing import segment_cards
@@ -84,7 +84,7 @@ def test_an_undo_leaves_what_was_changed_since(store, ben, eve, book, rains):
     undone, concerned = post_editing.undo(store, DeskAct(person=ben, via=Via.KEY), book.id)
     assert concerned == third
     assert [state(store, each).text for each in (one, other, third)] == ["下雨了。", "雨", None]
-    assert machine.n_left(store, post_editing.POST_EDITS, undone) == 1
+    assert retracing.n_left(store, post_editing.POST_EDITS, undone) == 1
 
 
 def test_documents_that_nobody_has_opened_are_reached(settings, store, book, lead, service, ben):

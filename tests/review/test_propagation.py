@@ -3,7 +3,7 @@
 import pytest
 
 from amts_core.kernel.errors import ConflictError, ReviewError
-from amts_core.kernel.events import machine
+from amts_core.kernel.events import retracing
 from amts_core.kernel.records import Action, BeadStatus
 from amts_core.review import BEADS, decisions, propagation
 from amts_core.review.store import bead_rows, leases, queues, same_pairs
@@ -81,7 +81,7 @@ def test_an_undo_leaves_what_was_changed_since(store, project, ada, lead, first,
     redone, at = redo(store, ada, project)
     assert (redone.undoes, at) == (event.id, first[2])
     assert now() == [BeadStatus.APPROVED, BeadStatus.REJECTED, BeadStatus.APPROVED]
-    assert [machine.n_left(store, BEADS, one) for one in (undone, redone)] == [1, 1]
+    assert [retracing.n_left(store, BEADS, one) for one in (undone, redone)] == [1, 1]
 
 
 def test_an_undo_of_which_all_was_changed_since_is_refused(store, project, ada, lead, first):

@@ -6,18 +6,18 @@ with its event. What comes again by the same token is answered with the event th
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, func, insert, select
+from sqlalchemy import ColumnElement, insert, select
 from sqlalchemy.orm import Session
 
 from amts_core.kernel import rights
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.database.tables import Base, EventRow
-from amts_core.kernel.errors import AmtsError, ConflictError, NotFoundError, ReviewError
-from amts_core.kernel.events import drafts, ledger, undo_stack
+from amts_core.kernel.errors import AmtsError, ConflictError, NotFoundError
+from amts_core.kernel.events import drafts, ledger
 from amts_core.kernel.events.drafts import Column
 from amts_core.kernel.events.ledger import Cause
 from amts_core.kernel.events.state_rules import S
@@ -28,11 +28,6 @@ _N_ROWS = 5000
 
 Do = Callable[[Session], Decision]
 """What an act does, in a transaction, and the event that it becomes."""
-TakeBack = Callable[[Decision, Cause], Do | None]
-"""What takes an event back, or brings it back, as the cause says.
-
-None where nothing is left of what the event concerned.
-"""
 Rows = Mapping[int, Any]
 """Rows of a subject's table by id, which nobody else changes until the transaction ends."""
 
@@ -157,39 +152,6 @@ def act_or_agree(
         raise
 
 
-def retrace(
-    store: Store,
-    subject: EventSubject[S, T],
-    project_id: int,
-    cause: Cause,
-    *,
-    take_back: TakeBack,
-) -> Decision:
-    """Take back what a person did last to a kind of subject and what stands, to any depth.
-
-    :param cause: whose action is undo, or redo to bring it back.
-    :raises ReviewError: there is nothing to undo, or to redo.
-    :raises ConflictError: somebody else has acted on it since, or the person in another window.
-    """
-    read = partial(ledger.history, store, project_id, subject.kind(), cause.act.person.id)
-    plan = partial(_retraced, read, cause, take_back)
-    return act(store, subject, project_id, cause, plan=plan)
-
-
-def n_left(store: Store, subject: EventSubject[S, T], done: Decision) -> int:
-    """Return how many an undo or redo left as they are, because they were changed since."""
-    n_first = 0 if done.undoes is None else n_changed(store, subject, done.undoes)
-    return n_first - n_changed(store, subject, done.id)
-
-
-def n_changed(store: Store, subject: EventSubject[S, T], event_id: int) -> int:
-    """Return how many an event has changed."""
-    row: Any = subject.change_row
-    counted = select(func.count()).select_from(row).where(row.event_id == event_id)
-    with store.reading() as session:
-        return session.scalar(counted) or 0
-
-
 def change(
     session: Session,
     subject: EventSubject[S, T],
@@ -244,20 +206,6 @@ def _planned(cause: Cause, deed: Action | Task, plan: Callable[[], Do]) -> Do:
 
 def _refuse(refusal: AmtsError, _: Session) -> Decision:
     raise refusal
-
-
-def _retraced(read: Callable[..., Sequence[Decision]], cause: Cause, take_back: TakeBack) -> Do:
-    gone: set[int] = set()
-    while True:
-        event, newest = undo_stack.retraced(
-            lambda limit: read(limit=limit), cause.action, without=gone
-        )
-        if event is None:
-            raise ReviewError(f"There is nothing to {cause.action}.")
-        do = take_back(event, replace(cause, undoes=event.id, newest=newest))
-        if do is not None:
-            return do
-        gone.add(event.id)
 
 
 def _held(session: Session, subject: EventSubject[S, T], ids: Sequence[int]) -> Iterable[Any]:
