@@ -39,6 +39,21 @@ def save(
     )
 
 
+def reword(state: PostEditState, text: str, *, seen_version: int) -> PostEditState:
+    """Return the state of a post-edit in whose saved text something is put in another's place.
+
+    What was approved is to be approved again; what was sent back is still to be done.
+
+    :raises ConflictError: it has changed since it was shown.
+    :raises ReviewError: nothing is saved.
+    """
+    check_seen(state, seen_version, NOUN)
+    if state.text is None:
+        raise ReviewError("Nothing is saved for one of these segments. Look at the list again.")
+    status = EditStatus.SAVED if state.status is EditStatus.APPROVED else state.status
+    return replace(state, status=status, text=text, version=state.version + 1)
+
+
 def propagate(
     state: PostEditState,
     text: str,

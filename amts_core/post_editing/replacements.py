@@ -6,11 +6,10 @@ from functools import cache, partial
 
 from amts_core.documents import document_of
 from amts_core.kernel.database.engine import Store
-from amts_core.kernel.errors import ReviewError
 from amts_core.kernel.events import machine
 from amts_core.kernel.events.ledger import Cause
 from amts_core.kernel.events.machine import Do
-from amts_core.kernel.events.state_rules import check_seen, clean, errors_in
+from amts_core.kernel.events.state_rules import clean, errors_in
 from amts_core.kernel.post_edits import PostEdit, Taken
 from amts_core.kernel.records import Action, Decision, DeskAct
 from amts_core.kernel.text import substitutions
@@ -46,7 +45,7 @@ def replace_all(
 ) -> Decision:
     """Replace something in saved texts, as one event, and so one undo.
 
-    It costs no effort. What was approved waits to be approved again where the project reviews.
+    It costs no effort. What was approved is to be approved again; what was sent back stays so.
 
     :param versions: by post-edit the version that the person saw: of all of a preview, or some.
     :raises PermissionDenied: the person may not post-edit.
@@ -70,20 +69,13 @@ def replace_all(
 def _step(
     examiner: EditExaminer, edit: PostEdit, wanted: Rewording, *, seen_version: int
 ) -> EditStep:
-    if edit.state.text is None:
-        raise ReviewError("Nothing is saved for one of these segments. Look at the list again.")
-    check_seen(edit.state, seen_version, edit_states.NOUN)
-    text = clean(wanted.within(edit.state.text))
+    text = clean(wanted.within(edit.state.text or ""))
+    after = edit_states.reword(edit.state, text, seen_version=seen_version)
     substitutions.check_errors(edit.src_text, errors_in(examiner.open_findings(edit, text)))
-    taken = edit.state.taken or Taken.NOTHING
-    change = partial(
-        edit_states.save,
-        text=text,
-        taken=taken,
-        ignored=(),
-        seen_version=seen_version,
-        batch_id=edit.state.batch_id,
+    output = examiner.output(edit.n, after.taken or Taken.NOTHING, after.batch_id)
+    return EditStep(
+        id=edit.id,
+        change=partial(edit_states.reword, text=text, seen_version=seen_version),
+        hter=examiner.hter(output, text),
+        found=examiner.slugs_in(edit, after),
     )
-    output = examiner.output(edit.n, taken, edit.state.batch_id)
-    slugs = examiner.slugs(edit.src_text, text, edit.state.ignored)
-    return EditStep(id=edit.id, change=change, hter=examiner.hter(output, text), found=slugs)

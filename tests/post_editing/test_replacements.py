@@ -75,12 +75,18 @@ def test_it_is_one_event_and_one_undo(store, book, key, station, saved, ben, eve
     assert [state(store, one).text for one in saved] == [one.text for one in before]
 
 
-def test_what_was_approved_waits_again(store, book, key, station, saved, ben, eve, lead):
+def test_what_was_approved_waits_again_and_what_was_sent_back_is_still_to_be_done(
+    store, book, key, station, saved, ben, eve, lead
+):
     post_editing.set_reviews(store, lead, book.id, is_on=True)
     act = DeskAct(person=eve, via=Via.KEY)
     post_editing.approve(store, act, saved[0], seen_version=state(store, saved[0]).version)
+    act = DeskAct(person=eve, via=Via.KEY, note="Say it shorter.")
+    post_editing.send_back(store, act, saved[1], seen_version=state(store, saved[1]).version)
     replace_all(store, ben, book, preview(store, key, station))
     assert state(store, saved[0]).status is EditStatus.SAVED
+    now = state(store, saved[1])
+    assert (now.status, now.text) == (EditStatus.RETURNED, "车子站有 `n = 80` 辆车子。")
 
 
 def test_what_is_refused(store, book, key, station, saved, edits, ben, ada):
