@@ -1,6 +1,6 @@
 """The one registry of keys: desks, help, tooltips, documents and tests read it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, fields, replace
 
 from amts_core.kernel.errors import ReviewError
@@ -191,17 +191,30 @@ POST_EDIT_KEYS = _table(_POST_EDIT_TABLE)
 DESKS = (KEYS, POST_EDIT_KEYS)
 _RESERVED = frozenset({"c", "r"})
 """Streamlit's own."""
+_NO_KEY = "no key"
 _NAMES = {" ": "Space", "arrowleft": "←", "arrowright": "→", "arrowup": "↑", "arrowdown": "↓"}
 
 
 def bindings(own: Mapping[str, str], keys: Sequence[KeyBinding] = KEYS) -> tuple[KeyBinding, ...]:
-    """Return a desk's keys with a person's own ones, by name, in place of the original ones."""
+    """Return a desk's keys with a person's own ones, by name, in place of the original ones.
+
+    What a person has chosen for one action is no longer the original key of another.
+    """
+    chosen = {own[one.name] for one in keys if one.name in own}
     return tuple(
         replace(one, key=own[one.name], shown=_shown(own[one.name]), also="")
         if one.name in own
-        else one
+        else _less(one, chosen)
         for one in keys
     )
+
+
+def _less(one: KeyBinding, chosen: Set[str]) -> KeyBinding:
+    """Return an action with those of its keys that are not chosen for another one."""
+    also = "" if one.also in chosen else one.also
+    if one.key not in chosen:
+        return replace(one, also=also)
+    return replace(one, key=also, shown=_shown(also) if also else _NO_KEY, also="")
 
 
 def rebound(own: Mapping[str, str], name: str, key: str) -> dict[str, str]:

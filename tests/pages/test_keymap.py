@@ -60,6 +60,22 @@ def test_an_own_key_of_the_post_editing_desk_is_held_with_alt():
     assert without(own, KEYS) == {"take_act": "alt+arrowleft"}
 
 
+@pytest.mark.parametrize(
+    ("own", "action", "expected"),
+    [
+        pytest.param({"comments": "shift+f"}, "replace", ("", "no key", ""), id="the only one"),
+        pytest.param({"approve": "arrowdown"}, "next", ("j", "J", ""), id="the second one"),
+        pytest.param({"approve": "j"}, "next", ("arrowdown", "↓", ""), id="the first one"),
+    ],
+)
+def test_what_a_person_has_chosen_before_an_action_came_stays_theirs(own, action, expected):
+    found = bindings(own)
+    (one,) = [one for one in found if one.action == action]
+    assert (one.key, one.shown, one.also) == expected
+    keys = [key for one in found for key in (one.key, one.also) if key]
+    assert len(keys) == len(set(keys))
+
+
 def test_a_key_that_was_given_up_is_free():
     own = rebound({}, "approve", "1")
     assert rebound(own, "reject", "a") == {"approve": "1", "reject": "a"}

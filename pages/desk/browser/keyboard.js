@@ -41,9 +41,9 @@ export function bindingFor(action, desk) {
 
 /** @param {string} action @param {Desk} desk @param {string} [kind] */
 export function keyButton(action, desk, kind = "") {
-  const { sentence, shown, label } = bindingFor(action, desk);
+  const { key, sentence, shown, label } = bindingFor(action, desk);
   return element("button", {
-    type: "button", class: kind, title: `${sentence} (${shown})`, "aria-keyshortcuts": shown,
+    type: "button", class: kind, title: `${sentence} (${shown})`, "aria-keyshortcuts": key ? shown : null,
     onclick: () => desk.act(action, "click"),
   }, [label, element("kbd", { text: shown, "aria-hidden": "true" })]);
 }
