@@ -67,6 +67,18 @@ def test_a_chip_is_taken_as_a_whole_and_one_undo_brings_it_back(desk, start, end
     expect(desk.editor).to_have_value(TARGET)
 
 
+def test_a_key_that_takes_the_line_is_left_to_the_browser(desk):
+    choose(desk, CODE[1], CODE[1])
+    for kind in ("deleteSoftLineBackward", "deleteHardLineForward"):
+        is_left = desk.editor.evaluate(
+            """(one, inputType) =>
+              one.dispatchEvent(new InputEvent("beforeinput", {inputType, cancelable: true}))""",
+            kind,
+        )
+        assert is_left
+    expect(desk.editor).to_have_value(TARGET)
+
+
 def test_the_caret_steps_over_a_chip_and_typing_is_beside_it(desk):
     choose(desk, CODE[0], CODE[0])
     for key, place in (("ArrowRight", CODE[1]), ("ArrowLeft", CODE[0]), ("ArrowRight", CODE[1])):

@@ -56,6 +56,7 @@ function reachOf(places, text, at, kind) {
   const inside = around(places, at);
   if (!kind.startsWith("delete")) return inside ? [inside[1], inside[1]] : [at, at];
   if (inside) return inside;
+  if (kind.includes("Line")) return [at, at]; // it takes more than a chip
   const isWord = kind.includes("Word");
   const isNext = (/** @type {string} */ between) => !between || (isWord && !WORD_SIGN.test(between));
   const before = places.filter(([, end]) => end <= at).pop();
