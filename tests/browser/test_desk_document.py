@@ -2,7 +2,10 @@
 
 import pytest
 
-from amts_core.kernel.records import BlockKind, Segment
+from amts_core.kernel.records import Action, BlockKind, DeskAct, Role, Segment, Via
+from amts_core.project.store import people
+from amts_core.review import decisions
+from amts_core.review.store import bead_rows
 from tests.browser.test_post_edit import Desk as EditDesk
 from tests.browser.test_post_edit import station
 from tests.browser.test_review import Desk
@@ -110,6 +113,34 @@ def test_only_a_stretch_is_there_and_the_rest_as_one_scrolls(long_desk, page, re
     long_desk.press("v")
     expect(page.get_by_role("region", name="Queue")).to_be_visible()
     expect(reading).to_have_count(0)
+
+
+def test_what_was_changed_while_it_was_closed_is_there_when_one_scrolls_to_it_again(
+    long_desk, page, reading, work
+):
+    store = work.app.store
+    turn_to(page, "Document")
+    expect(reading.locator(".part").nth(2)).to_have_text("第2句有`code2`。")
+    turn_to(page, "Table")
+    bead = bead_rows.beads(store, f"{work.alignment_id}-long")[2]
+    act = DeskAct(person=people.add_person(store, "Zoe", Role.EDITOR), via=Via.API)
+    decisions.decide(store, act, bead.id, Action.EDIT, seen_version=0, tgt_text="`code2`变了。")
+    long_desk.press("g")
+    page.get_by_label("Number of a source segment").fill("36")
+    page.keyboard.press("Enter")
+    long_desk.shows("Sentence 35 with `code35`.")
+    turn_to(page, "Document")
+    changed = reading.locator(".part", has_text="code2`").first
+    expect(reading.locator(".part.current")).to_have_text("第35句有`code35`。")
+    expect(reading.locator(".part", has_text="第2句")).to_have_count(0)
+    # to the end and back before an answer can be here
+    reading.evaluate(
+        """one => {
+          one.scrollTo(0, one.scrollHeight);
+          requestAnimationFrame(() => requestAnimationFrame(() => one.scrollTo(0, 0)));
+        }"""
+    )
+    expect(changed).to_have_text("`code2`变了。")
 
 
 def test_a_post_edit_is_read_in_its_document_while_it_is_typed(page, app, reading):

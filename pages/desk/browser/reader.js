@@ -24,7 +24,7 @@ export class Reader {
   /** @param {Desk} desk */
   constructor(desk) {
     this.desk = desk;
-    this.isOpen = this.isAsked = this.isLit = false;
+    this.isOpen = this.isAsked = this.isWanted = this.isLit = false;
     /** @type {ShownDocument | null} */
     this.shown = null; // all of it that is here
     /** @type {Map<number, HTMLElement>} */
@@ -60,6 +60,7 @@ export class Reader {
 
   askMore() {
     const { node, shown } = this;
+    this.isWanted = this.isAsked; // heeded once what was asked for is here
     if (!shown || this.isAsked) return;
     const { parts, is_first, is_last } = shown;
     if (!is_first && node.scrollTop < NEAR_PIXELS) this.ask(parts[0].card);
@@ -80,7 +81,9 @@ export class Reader {
     const { outbox } = this.desk;
     const isAsking = isOpen && outbox.around === null;
     outbox.around = isOpen ? 0 : null;
-    if (isAsking) outbox.flush();
+    if (!isAsking) return;
+    this.shown = null; // nobody has told what was changed meanwhile
+    outbox.flush();
   }
 
   // --- drawing ---
@@ -97,6 +100,7 @@ export class Reader {
       if (there) this.node.scrollTop += there.offsetTop - anchor.top;
     }
     this.light();
+    if (this.isWanted && !this.isAsked) this.askMore();
   }
 
   // while one types
