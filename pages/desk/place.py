@@ -128,8 +128,12 @@ class DeskPlace(ABC, Generic[SessionT]):
 
     @property
     @abstractmethod
-    def scope(self) -> Hashable:
-        """The document that is worked through; None where there may be several."""
+    def has_several(self) -> bool:
+        """Whether several documents are worked through, one after the other."""
+
+    @abstractmethod
+    def holds(self, scope: Hashable) -> bool:
+        """Return whether a document is one of those that are worked through."""
 
     @abstractmethod
     def find(self, card_id: int) -> CardPlace:
@@ -218,8 +222,11 @@ class DeskPlace(ABC, Generic[SessionT]):
 
     def reaches(self) -> tuple[ReplaceReach, ...]:
         """Return in which documents something can be replaced; the first is chosen at first."""
-        into = f"all documents into {self.languages.tgt.name}"
-        return ReplaceReach(HERE, "this document"), ReplaceReach(ALL, into)
+        into = f"documents into {self.languages.tgt.name}"
+        here, every = ReplaceReach(HERE, "this document"), ReplaceReach(ALL, f"all {into}")
+        if not self.has_several:
+            return here, every
+        return ReplaceReach(CHOSEN, f"the chosen {into}"), here, every
 
     def choices(self) -> tuple[QueueFilter, ...]:
         """Return the filters as they are chosen."""
@@ -241,7 +248,7 @@ class DeskPlace(ABC, Generic[SessionT]):
 
     def entered(self, card: CardPlace) -> int:
         """Return a card's id; where it is of another document, that is led to."""
-        if self.scope not in (None, card.scope):
+        if not self.holds(card.scope):
             self.session.leads_to = card.scope
         return card.id
 
@@ -256,10 +263,6 @@ class DeskPlace(ABC, Generic[SessionT]):
         except NotFoundError:
             return None
         return card.id if self.holds(card.scope) else None
-
-    def holds(self, scope: Hashable) -> bool:
-        """Return whether a document is one of those that are worked through."""
-        return self.scope in (None, scope)
 
 
 PlaceT = TypeVar("PlaceT", bound=DeskPlace[Any])

@@ -8,8 +8,9 @@ from pages.assignments import give_dialog
 from pages.assignments.holders import Holders, cell
 from pages.post_editing import document_picker
 from pages.shared import places, row_table, workspace
-from pages.shared.row_table import TableColumn, TableRow
+from pages.shared.row_table import RowAction, TableColumn, TableRow
 
+_POST_EDIT = RowAction("post_edit", "Post-edit", "edit_note", has_many=True)
 _COLUMNS = (
     TableColumn("Document"),
     TableColumn("Languages"),
@@ -20,21 +21,20 @@ _COLUMNS = (
 
 
 def show(me: Person, states: Sequence[WorkState], given: Holders) -> None:
-    """Show a row a translated document; a row that is pressed opens the desk."""
+    """Show a row a translated document; a row that is pressed opens the desk, several one queue."""
     rows = {str(n): one for n, one in enumerate(states) if one.work.desk is Desk.POST_EDIT}
     pressed = row_table.show(
         _COLUMNS,
         [_row(row_id, one, given) for row_id, one in rows.items()],
         label="Documents to post-edit",
         key="edited_documents",
-        actions=(give_dialog.GIVE,) if give_dialog.may(me) else (),
+        actions=(_POST_EDIT, *([give_dialog.GIVE] if give_dialog.may(me) else [])),
     )
     if pressed is None:
         return
     chosen = [rows[one] for one in pressed.row_ids]
-    key = chosen[0].key
-    if pressed.action == row_table.OPEN and key is not None:
-        document_picker.choose(key)
+    if pressed.action in (row_table.OPEN, _POST_EDIT.name):
+        document_picker.choose(*(one.key for one in chosen if one.key is not None))
         places.go_to(places.POST_EDIT)
     elif pressed.action == give_dialog.GIVE.name:
         give_dialog.open_([one.work for one in chosen])

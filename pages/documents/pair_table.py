@@ -14,8 +14,9 @@ from pages.review import alignment_picker
 from pages.shared import labels, places, row_table, workspace
 from pages.shared.row_table import RowAction, RowPress, TableColumn, TableRow
 
-RENAME, AGAIN, DELETE = "rename", "again", "delete"
+REVIEW, RENAME, AGAIN, DELETE = "review", "rename", "again", "delete"
 ACTIONS = (
+    RowAction(REVIEW, "Review", "fact_check", has_many=True),
     RowAction(RENAME, "Rename", "edit"),
     RowAction(AGAIN, "Import again", "upload_file"),
     RowAction(DELETE, "Delete", "delete"),
@@ -35,7 +36,8 @@ _GIVEN = TableColumn("Given to", "due")
 
 def actions(me: Person) -> tuple[RowAction, ...]:
     """Return what a person can do with pairs: only leads give them to others."""
-    return (give_dialog.GIVE, *ACTIONS) if give_dialog.may(me) else ACTIONS
+    review, *others = ACTIONS
+    return (review, *([give_dialog.GIVE] if give_dialog.may(me) else []), *others)
 
 
 def show(
@@ -45,7 +47,7 @@ def show(
     key: str,
     actions: Sequence[RowAction] = (),
 ) -> RowPress | None:
-    """Show a row a pair; a row that is pressed opens its review.
+    """Show a row a pair; a row that is pressed opens its review, several are one queue.
 
     Return which other action was pressed.
     """
@@ -64,8 +66,8 @@ def show(
         key=key,
         actions=actions,
     )
-    if pressed is not None and pressed.action == row_table.OPEN:
-        alignment_picker.choose(pressed.row_ids[0])
+    if pressed is not None and pressed.action in (row_table.OPEN, REVIEW):
+        alignment_picker.choose(*pressed.row_ids)
         places.go_to(places.REVIEW)
     return pressed
 
@@ -96,6 +98,7 @@ def _row(of: Alignment, given: Mapping[str, Sequence[GivenWork]], *, has_note: b
             *(["look at the warning" if of.warnings else ""] if has_note else []),
         ),
         (
+            REVIEW,
             give_dialog.GIVE.name,
             *((RENAME, AGAIN, DELETE) if document_pairs.is_of_files(of) else (DELETE,)),
         ),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from amts_core import post_editing
 from amts_core.kernel.database.engine import Store
-from amts_core.kernel.post_edits import EditedDocument, EditStatus, PostEdit
+from amts_core.kernel.post_edits import DocumentKey, EditedDocument, EditStatus, PostEdit
 from amts_core.kernel.records import Person
 from amts_core.kernel.text.changed_words import changes
 from amts_core.kernel.text.counts import count_noun
@@ -57,21 +57,27 @@ def cards(
     store: Store,
     me: Person,
     ids: Sequence[int],
+    *,
     clashes: Mapping[int, EditClash],
     page: EditPage,
+    paths: Mapping[DocumentKey, str],
 ) -> tuple[SegmentCard, ...]:
     """Return the cards of segments of the queue.
 
     :param page: the one of the queue that the first of them is on.
+    :param paths: what the documents are called, where the queue is of several.
     """
     places = {one.id: page.first + number for number, one in enumerate(page.rows, 1)}
-    return tuple(
-        _card(card, clashes.get(card.post_edit.id), places.get(card.post_edit.id), page.n_rows)
-        for card in post_editing.cards(store, me, ids)
-    )
+    found = []
+    for card in post_editing.cards(store, me, ids):
+        one = card.post_edit
+        told = [f"{places[one.id]} of {page.n_rows}"] if one.id in places else []
+        told += [paths[one.key]] if one.key in paths else []
+        found.append(_card(card, clashes.get(one.id), " · ".join(told)))
+    return tuple(found)
 
 
-def _card(card: Card, clash: EditClash | None, place: int | None, total: int) -> SegmentCard:
+def _card(card: Card, clash: EditClash | None, place: str) -> SegmentCard:
     one, draft = card.post_edit, card.draft
     return SegmentCard(
         id=one.id,
@@ -81,7 +87,7 @@ def _card(card: Card, clash: EditClash | None, place: int | None, total: int) ->
         status=one.state.status,
         label=_label(one),
         hter=one.hter,
-        place=f"{place} of {total}" if place is not None else "",
+        place=place,
         languages=parts.languages(card.src_lang, one.key.tgt_lang),
         src=MarkedText(one.src_text, (), parts.marks(one.src_text)),
         arms=ArmTexts(
@@ -115,10 +121,14 @@ def _card(card: Card, clash: EditClash | None, place: int | None, total: int) ->
     )
 
 
-def table(document: EditedDocument, shown: EditPage) -> TablePage:
-    """Return a page of the queue."""
+def table(
+    documents: Mapping[DocumentKey, EditedDocument],
+    shown: EditPage,
+    paths: Mapping[DocumentKey, str],
+) -> TablePage:
+    """Return a page of the queue, with what the documents are called where there are several."""
     return TablePage(
-        rows=tuple(_row(document, one) for one in shown.rows),
+        rows=tuple(_row(documents[one.key], one, paths.get(one.key, "")) for one in shown.rows),
         columns=("HTER %", "By"),
         page=shown.number,
         n_pages=shown.n_pages,
@@ -126,19 +136,22 @@ def table(document: EditedDocument, shown: EditPage) -> TablePage:
     )
 
 
-def progress(document: EditedDocument) -> DoneSoFar:
-    """Return how far the document is."""
-    left = document.n_segments - document.n_saved
+def progress(documents: Sequence[EditedDocument]) -> DoneSoFar:
+    """Return how far the documents are."""
+    n = sum(one.n_segments for one in documents)
+    n_saved = sum(one.n_saved for one in documents)
+    n_returned = sum(one.n_returned for one in documents)
+    n_final = sum(one.n_final for one in documents)
     told = [
-        f"{document.n_saved:,} of {count_noun(document.n_segments, 'segment')} saved",
-        f"{left:,} left",
-        count_noun(document.n_words, "word"),
+        f"{n_saved:,} of {count_noun(n, 'segment')} saved",
+        f"{n - n_saved:,} left",
+        count_noun(sum(one.n_words for one in documents), "word"),
     ]
-    if document.n_returned:
-        told.append(f"{document.n_returned:,} sent back")
-    if document.n_final != document.n_saved:
-        told.append(f"{document.n_final:,} approved")
-    return DoneSoFar(document.n_segments, document.n_saved, " · ".join(told))
+    if n_returned:
+        told.append(f"{n_returned:,} sent back")
+    if n_final != n_saved:
+        told.append(f"{n_final:,} approved")
+    return DoneSoFar(n, n_saved, " · ".join(told))
 
 
 def _matches(card: Card) -> tuple[ShownMatch, ...]:
@@ -179,7 +192,7 @@ def _label(one: PostEdit) -> str:
     return f"{name} by {one.person}" if one.person and one.state.status != "open" else name
 
 
-def _row(of: EditedDocument, one: PostEdit) -> QueueRow:
+def _row(of: EditedDocument, one: PostEdit, path: str) -> QueueRow:
     is_open = one.state.status is EditStatus.OPEN
     return QueueRow(
         id=one.id,
@@ -188,6 +201,6 @@ def _row(of: EditedDocument, one: PostEdit) -> QueueRow:
         src=one.src_text[: parts.N_TABLE],
         tgt=(one.state.text or "")[: parts.N_TABLE],
         languages=parts.languages(of.src_lang, of.key.tgt_lang),
-        document="",
+        document=path,
         more=("" if one.hter is None else f"{one.hter:.0f}", "" if is_open else one.person or ""),
     )

@@ -1,4 +1,7 @@
-"""Choose one of the translated documents to post-edit; the address remembers which."""
+"""Choose which translated documents are post-edited as one queue; the address remembers it.
+
+The name of a document in the address is that of its revision and its language.
+"""
 
 from collections.abc import Mapping
 
@@ -6,66 +9,58 @@ import streamlit as st
 
 from amts_core import post_editing
 from amts_core.kernel.post_edits import DocumentKey, EditedDocument
-from amts_core.kernel.records import Granularity, Project
+from amts_core.kernel.records import Granularity, Person, Project
+from amts_core.teamwork import assignments
+from pages.desk.document_choice import Chosen, DocumentChoice, Documents
 from pages.shared import places, workspace
 
-_CHOSEN, _PICKER, _FORMER = "edit_document", "edit_picker", "edit_former"
+CHOICE = DocumentChoice("translation")
+_FORMER = "edit_former"
+_FORMER_NAMES = "revision", "into", "by"
 
 
-def show(project: Project) -> EditedDocument | None:
-    """Show the picker and return the chosen document, None where nothing is translated."""
-    found = documents(project)
+def show(project: Project, me: Person) -> tuple[Chosen, tuple[DocumentKey, ...]] | None:
+    """Show the picker and return what is chosen; None where nothing is translated."""
+    _follow_former_address()
+    found = {name_of(key): one for key, one in documents(project).items()}
     if not found:
         return None
-    wanted = _addressed() or chosen()
-    if wanted is not None and wanted in found:
-        current = wanted
-    else:
-        is_open = (key for key, one in found.items() if one.n_saved < one.n_segments)
-        current = next(is_open, next(iter(found)))
-    choose(current)
-    st.session_state[_PICKER] = current  # an undo may have led to another one than was picked
-    picker, switch = st.columns([5, 1], vertical_alignment="center")
-    picker.selectbox(
-        "Document",
-        list(found),
-        key=_PICKER,
-        on_change=lambda: choose(st.session_state[_PICKER]),
-        format_func=lambda key: _described(found[key], is_current=key == current),
-        label_visibility="collapsed",
+    given = assignments.given(workspace.store(), project.id, me.id)
+    mine = {name_of(one.state.key) for one in given if one.state.key}
+    is_open = (name for name, one in found.items() if one.n_saved < one.n_segments)
+    chosen = CHOICE.show(
+        Documents(
+            names={name: one.path for name, one in found.items()},
+            labels={name: _described(one) for name, one in found.items()},
+            progress={
+                name: f"{one.n_saved:,} of {one.n_segments:,} saved" for name, one in found.items()
+            },
+            mine=mine & found.keys(),
+            first=next(is_open, next(iter(found))),
+        )
     )
-    switch.checkbox(
+    st.checkbox(
         "Former ones",
         key=_FORMER,
         help="Also what nobody has begun and what was translated again since: older revisions, "
         "and documents cut otherwise.",
     )
-    return found[current]
+    return chosen, tuple(found[name].key for name in chosen.names)
 
 
 def documents(project: Project) -> Mapping[DocumentKey, EditedDocument]:
-    """Return what can be post-edited, newest order first; the chosen one is always among it."""
-    store = workspace.store()
-    with_former = bool(st.session_state.get(_FORMER))
-    found = {
-        one.key: one for one in post_editing.documents(store, project.id, with_former=with_former)
-    }
-    wanted = _addressed() or chosen()
-    if wanted is not None and wanted not in found:
-        more = post_editing.documents(store, project.id, with_former=True)
-        found |= {one.key: one for one in more if one.key == wanted}
+    """Return what can be post-edited, newest order first; chosen ones are always among it."""
+    found = _documents(project, with_former=bool(st.session_state.get(_FORMER)))
+    wanted = {key for key in map(_key, CHOICE.words()) if key is not None}
+    if wanted - found.keys():
+        more = _documents(project, with_former=True)
+        found |= {key: one for key, one in more.items() if key in wanted}
     return found
 
 
-def chosen() -> DocumentKey | None:
-    """Return what the session works on."""
-    return st.session_state.get(_CHOSEN)
-
-
-def choose(key: DocumentKey) -> None:
-    """Remember which document is worked on."""
-    st.session_state[_CHOSEN] = key
-    st.query_params.update(address(key))
+def choose(*keys: DocumentKey) -> None:
+    """Remember which documents are worked on."""
+    CHOICE.choose(*map(name_of, keys))
 
 
 def link(label: str, key: DocumentKey) -> None:
@@ -77,25 +72,45 @@ def link(label: str, key: DocumentKey) -> None:
 
 def address(key: DocumentKey) -> dict[str, str]:
     """Return what of the page's address names a document."""
-    cut = {} if key.granularity is Granularity.SENTENCE else {"by": key.granularity.value}
-    return {"revision": str(key.revision_id), "into": key.tgt_lang, **cut}
+    return {CHOICE.name: name_of(key)}
 
 
-def _described(one: EditedDocument, *, is_current: bool) -> str:
-    """Return name, languages and cut in one line, and how far it is where the desk does not."""
+def name_of(key: DocumentKey) -> str:
+    """Return what a document is called in the address."""
+    cut = "" if key.granularity is Granularity.SENTENCE else f".{key.granularity.value}"
+    return f"{key.revision_id}.{key.tgt_lang}{cut}"
+
+
+def _key(name: str) -> DocumentKey | None:
+    """Return the document that a name says, None where it is none."""
+    revision, _, rest = name.partition(".")
+    tgt_lang, _, cut = rest.partition(".")
+    number = workspace.number(revision)
+    if number is None or cut not in ("", *Granularity):
+        return None
+    return DocumentKey(number, tgt_lang, Granularity(cut or Granularity.SENTENCE))
+
+
+def _documents(project: Project, *, with_former: bool) -> dict[DocumentKey, EditedDocument]:
+    found = post_editing.documents(workspace.store(), project.id, with_former=with_former)
+    return {one.key: one for one in found}
+
+
+def _described(one: EditedDocument) -> str:
+    """Return name, languages and cut in one line."""
     cut = "" if one.key.granularity is Granularity.SENTENCE else " · by paragraph"
     former = "" if one.is_current else " · translated again since"
-    progress = "" if is_current else f" · {one.n_saved:,} of {one.n_segments:,} saved"
     return (
         f"{one.path} · {workspace.language_name(one.src_lang)} → "
-        f"{workspace.language_name(one.key.tgt_lang)}{cut}{former}{progress}"
+        f"{workspace.language_name(one.key.tgt_lang)}{cut}{former}"
     )
 
 
-def _addressed() -> DocumentKey | None:
-    revision_id = workspace.number(st.query_params.get("revision"))
-    if revision_id is None:
-        return None
-    is_whole = st.query_params.get("by") == Granularity.PARAGRAPH
-    cut = Granularity.PARAGRAPH if is_whole else Granularity.SENTENCE
-    return DocumentKey(revision_id, st.query_params.get("into", ""), cut)
+def _follow_former_address() -> None:
+    """Choose what an address names in three parts, as bookmarks may: revision, language, cut."""
+    revision, tgt_lang, cut = (st.query_params.get(name, "") for name in _FORMER_NAMES)
+    key = _key(".".join(one for one in (revision, tgt_lang, cut) if one))
+    if key is not None:
+        choose(key)
+    for name in _FORMER_NAMES:
+        st.query_params.pop(name, None)

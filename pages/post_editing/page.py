@@ -13,16 +13,23 @@ project, me = entrance.project_and_person(places.POST_EDIT)
 between = workspace.bar("Post-edit")
 try:
     with between:
-        document = document_picker.show(project)
-    if document is None:
+        picked = document_picker.show(project, me)
+    if picked is None:
         st.info("Nothing is translated yet. Order a translation first; its texts come here.")
         places.link(places.TRANSLATE)
         st.stop()
-    post_editing.open_document(workspace.store(), document.key)
+    chosen, keys = picked
+    for key in keys:
+        post_editing.open_document(workspace.store(), key)
     guards.say(me, Task.POST_EDIT)
-    desk.show(project, me, document)
-    unmade_checks.show(document.src_lang, document.key.tgt_lang)
-    downloads.show(me, document)
+    desk.show(project, me, chosen, keys)
+    documents = document_picker.documents(project)
+    for languages in sorted({(documents[key].src_lang, key.tgt_lang) for key in keys}):
+        unmade_checks.show(*languages)
+    if len(keys) == 1:
+        downloads.show(me, documents[keys[0]])
+    else:
+        st.caption("Choose one document to take its file, or those of its order.")
     effort.show(project)
     review_switch.show(project, me)
 except AmtsError as error:

@@ -1,6 +1,6 @@
 """Where the post-editing desk's items are done: which segments, in which queue."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, ClassVar
@@ -17,6 +17,7 @@ from amts_core.post_editing import (
     POST_EDITS,
     EditOrder,
     EditQueue,
+    EditScope,
     edit_rows,
     presences,
     replacements,
@@ -24,7 +25,7 @@ from amts_core.post_editing import (
 from amts_core.teamwork import Desk as TopicsOf
 from pages.desk import parts
 from pages.desk.keymap import POST_EDIT_KEYS, KeyBinding
-from pages.desk.place import HERE, CardPlace, DeskPlace, DeskSession, DeskShown, FilterKind
+from pages.desk.place import ALL, HERE, CardPlace, DeskPlace, DeskSession, DeskShown, FilterKind
 from pages.desk.protocol import FoundUnit, ShownDocument, TwoLanguages
 from pages.post_editing import card_data, document_data
 from pages.post_editing.card_data import EditClash
@@ -74,17 +75,42 @@ class EditPlace(DeskPlace[EditSession]):
     subject: ClassVar[EventSubject[Any, Any]] = POST_EDITS
 
     documents: Mapping[DocumentKey, EditedDocument]
-    scope: DocumentKey
+    chosen: tuple[DocumentKey, ...]
+    is_all: bool = False
+
+    @property
+    def scope(self) -> EditScope:
+        """The documents that are worked through, one after the other."""
+        return self.chosen if self.has_several else self.chosen[0]
+
+    @property
+    def has_several(self) -> bool:
+        """Whether several documents are worked through."""
+        return len(self.chosen) > 1
+
+    @property
+    def document_key(self) -> DocumentKey:
+        """What names the document that the person is in."""
+        exchange = self.session.exchange
+        current = (exchange.spot().behind or exchange.current) if self.has_several else None
+        if current is not None:
+            try:
+                key = edit_rows.post_edit(self.store, current).key
+            except NotFoundError:
+                return self.chosen[0]
+            return key if key in self.documents else self.chosen[0]
+        return self.chosen[0]
 
     @property
     def document(self) -> EditedDocument:
-        """The document that is worked on."""
-        return self.documents[self.scope]
+        """The document that the person is in."""
+        return self.documents[self.document_key]
 
     @property
     def languages(self) -> TwoLanguages:
-        """Those of the document."""
-        return parts.languages(self.document.src_lang, self.scope.tgt_lang)
+        """Those of the document that the person is in."""
+        of = self.document
+        return parts.languages(of.src_lang, of.key.tgt_lang)
 
     def languages_of(self, card_id: int) -> TwoLanguages:
         """Return those of the document that a segment is of."""
@@ -97,6 +123,10 @@ class EditPlace(DeskPlace[EditSession]):
         show, order, finding, words = (one.value for one in self.choices())
         return EditQueue(SHOWN[show], ORDERS[order], _FINDINGS[finding], words)
 
+    def holds(self, scope: Hashable) -> bool:
+        """Return whether a document is one of those that are worked through."""
+        return scope in self.chosen
+
     def find(self, card_id: int) -> CardPlace:
         """Return a segment."""
         found = edit_rows.post_edit(self.store, card_id)
@@ -104,7 +134,7 @@ class EditPlace(DeskPlace[EditSession]):
 
     def of_segment(self, number: int) -> int:
         """Return a segment by its number."""
-        found = edit_rows.of_document(self.store, self.scope)
+        found = edit_rows.of_document(self.store, self.document_key)
         wanted = next((one for one in found if one.n == number - 1), None)
         if wanted is None:
             raise ReviewError(f"This document has no segment {number}: it has {len(found)}.")
@@ -139,8 +169,8 @@ class EditPlace(DeskPlace[EditSession]):
 
     def look_up(self, words: str) -> tuple[FoundUnit, ...]:
         """Return approved units that hold words of either side."""
-        codes = (self.document.src_lang, self.scope.tgt_lang)
-        both = self.languages
+        of = self.document
+        codes, both = (of.src_lang, of.key.tgt_lang), self.languages
         found = post_editing.lookup(self.store, self.project.id, codes, words=words, n=_N_FOUND)
         return tuple(
             FoundUnit(src=one.src, tgt=one.tgt, languages=both, document=one.document)
@@ -149,8 +179,14 @@ class EditPlace(DeskPlace[EditSession]):
 
     def rewordings(self, wanted: Rewording, reach: str) -> tuple[Substitution, ...]:
         """Return what would become of saved texts, in the languages of this document."""
-        alike = (one.key for one in self.documents.values() if self._is_alike(one))
-        keys = (self.scope,) if reach == HERE else tuple(alike)
+        here = self.document
+        alike = (
+            key
+            for key, one in self.documents.items()
+            if (one.src_lang, key.tgt_lang) == (here.src_lang, here.key.tgt_lang)
+            and (reach == ALL or key in self.chosen)
+        )
+        keys = (here.key,) if reach == HERE else tuple(alike)
         return replacements.preview(self.store, keys, wanted)
 
     def reword(self, act: DeskAct, wanted: Rewording, versions: Mapping[int, int]) -> Decision:
@@ -166,16 +202,13 @@ class EditPlace(DeskPlace[EditSession]):
             raise NotFoundError("This document is not at the desk any more. Choose another one.")
         return self.documents[found.key]
 
-    def _is_alike(self, other: EditedDocument) -> bool:
-        is_into = other.key.tgt_lang == self.scope.tgt_lang
-        return is_into and other.src_lang == self.document.src_lang
-
     def others(self) -> tuple[str, ...]:
         """Return who else post-edits in the project, and where if in another document."""
         names = {key: one.path for key, one in self.documents.items()}
+        here = self.document_key
         return tuple(
             one.name
-            if one.key == self.scope
+            if one.key == here
             else f"{one.name} ({names.get(one.key, 'another document')})"
             for one in presences(self.store, self.project.id)
             if one.person_id != self.me.id
@@ -187,9 +220,11 @@ class EditPlace(DeskPlace[EditSession]):
         return document_data.document(self.store, self._document_of(found), found.n)
 
     def next_document(self) -> tuple[DocumentKey, str] | None:
-        """Return another document that has something left to do."""
+        """Return another document that has something left to do, besides those of the queue."""
+        if self.is_all:
+            return None
         left = (one for one in self.documents.values() if one.n_saved < one.n_segments)
-        after = next((one for one in left if one.key != self.scope), None)
+        after = next((one for one in left if one.key not in self.chosen), None)
         return None if after is None else (after.key, after.path)
 
     def shown(self, spot: Spot, page: int | None) -> DeskShown:
@@ -210,11 +245,12 @@ class EditPlace(DeskPlace[EditSession]):
         if page is not None:
             wanted = post_editing.page(self.store, self.scope, self.queue, number=page)
         clashes = self.session.clashes
-        cards = card_data.cards(self.store, self.me, ids, clashes=clashes, page=own)
-        table = card_data.table(self.document, wanted)
+        paths = {key: self.documents[key].path for key in self.chosen} if self.has_several else {}
+        cards = card_data.cards(self.store, self.me, ids, clashes=clashes, page=own, paths=paths)
+        table = card_data.table(self.documents, wanted, paths)
         return DeskShown(
             sight=EditSight(cards=cards, table=table),
             cards=cards,
             table=table,
-            progress=card_data.progress(self.document),
+            progress=card_data.progress([self.documents[key] for key in self.chosen]),
         )

@@ -1,51 +1,43 @@
-"""Choose one of the project's alignments, or all; the address remembers which."""
+"""Choose which of the project's alignments are reviewed as one queue; the address remembers it."""
 
-import streamlit as st
-
-from amts_core.kernel.records import Alignment, Project
+from amts_core.kernel.records import Alignment, Person, Project
 from amts_core.review import alignments
+from amts_core.teamwork import assignments
+from pages.desk.document_choice import Chosen, DocumentChoice, Documents
 from pages.shared import workspace
 
-ALL = "all"
-"""What stands in the place of an alignment for all of them."""
-_KEY, _PICKER = "alignment", "alignment_picker"
+CHOICE = DocumentChoice("alignment")
 
 
-def show(project: Project) -> tuple[Alignment, ...]:
-    """Show the picker and return the chosen alignments: one, or all; none where there is none."""
-    found = {one.id: one for one in alignments.current(workspace.store(), project.id)}
+def show(project: Project, me: Person) -> tuple[Chosen, tuple[Alignment, ...]] | None:
+    """Show the picker and return what is chosen, and the alignments; None where there is none."""
+    store = workspace.store()
+    found = {one.id: one for one in alignments.current(store, project.id)}
     if not found:
-        return ()
-    wanted = st.session_state.get(_KEY) or st.query_params.get(_KEY)
-    ids = [*([ALL] if len(found) > 1 else []), *found]
-    if wanted is not None and wanted not in ids:  # imported again since
-        wanted = alignments.current_of(workspace.store(), wanted)
-    first_open = next((one.id for one in found.values() if one.n_decided < one.n_beads), None)
-    current = wanted if wanted in ids else first_open or next(iter(found))
-    choose(current)
-    st.session_state[_PICKER] = current  # an undo may have led to another one than was picked
-    st.selectbox(
-        "Document",
-        ids,
-        key=_PICKER,
-        on_change=lambda: choose(st.session_state[_PICKER]),
-        format_func=lambda one: (
-            f"All {len(found)} documents" if one == ALL else describe(found[one])
-        ),
-        label_visibility="collapsed",
+        return None
+    given = assignments.given(store, project.id, me.id)
+    chosen = CHOICE.show(
+        Documents(
+            names={one.id: one.src_path for one in found.values()},
+            labels={one.id: describe(one) for one in found.values()},
+            mine={one.state.alignment_id for one in given if one.state.alignment_id},
+            first=next((one.id for one in found.values() if one.n_decided < one.n_beads), None)
+            or next(iter(found)),
+            newest=lambda one: alignments.current_of(store, one),
+        )
     )
-    return tuple(found.values()) if current == ALL else (found[current],)
+    return chosen, tuple(found[one] for one in chosen.names)
 
 
 def chosen() -> str | None:
-    """Return the id of the alignment that is worked on, :data:`ALL` for all of them."""
-    return st.session_state.get(_KEY)
+    """Return the one alignment that is worked on; None where several are, or none is chosen."""
+    words = CHOICE.words()
+    return words[0] if len(words) == 1 else None
 
 
-def choose(alignment_id: str) -> None:
-    """Remember which alignment is worked on."""
-    st.session_state[_KEY] = alignment_id
-    st.query_params[_KEY] = alignment_id
+def choose(*alignment_ids: str) -> None:
+    """Remember which alignments are worked on."""
+    CHOICE.choose(*alignment_ids)
 
 
 def describe(one: Alignment) -> str:

@@ -76,7 +76,7 @@ def _accept(item: Item, place: ReviewPlace) -> DeskAnswer:
 
 def _draw(item: Item, place: ReviewPlace) -> DeskAnswer:
     (band,) = [one for one in BANDS if one.label == item["text"]]
-    scope = None if item["step"] else place.documents_scope
+    scope = None if item["step"] else _one_document(place)
     sample = sampling.draw_sample(
         place.store,
         place.me,
@@ -107,7 +107,7 @@ def _accept_band(item: Item, place: ReviewPlace) -> DeskAnswer:
 
 
 def _second(item: Item, place: ReviewPlace) -> DeskAnswer:
-    scope = None if item["step"] else place.documents_scope
+    scope = None if item["step"] else _one_document(place)
     second_pass.begin(
         place.store,
         place.me,
@@ -120,10 +120,24 @@ def _second(item: Item, place: ReviewPlace) -> DeskAnswer:
     return DeskAnswer(text="Drawn. Others than who decided them can judge them now.")
 
 
+def _one_document(place: ReviewPlace) -> str | None:
+    """Return the document that samples may be of; where several are chosen they are of all."""
+    return None if place.is_all or place.has_several else place.documents[0]
+
+
+def _reach(place: ReviewPlace) -> str:
+    """Return what samples of the whole project are of, in words."""
+    if place.is_all:
+        return "the whole project"
+    if place.has_several:
+        return f"the whole project, not only these {len(place.documents)} documents"
+    return "the whole project, not only this document"
+
+
 def _count(place: ReviewPlace, *, is_whole: bool) -> None:
     """Count what bulk decisions would touch, for the dialog."""
-    is_whole = is_whole or place.is_whole
-    scope = None if is_whole else place.documents_scope
+    scope = None if is_whole else _one_document(place)
+    n_here = len(place.documents)
     samples = all_draws(place.store, place.project.id, BAND)
     of_scope = [one for one in samples if one.alignment_id == scope]
     stand = second_pass.state(place.store, place.project.id)
@@ -136,12 +150,15 @@ def _count(place: ReviewPlace, *, is_whole: bool) -> None:
             f"{stand.agreement.n_agreed} of {stand.n_judged} judged alike, Cohen's kappa {value}"
         )
     place.session.bulk = BulkCounts(
-        whole=is_whole,
+        whole=scope is None,
+        is_fixed=_one_document(place) is None,
+        reach=_reach(place),
         may=sampling.may_accept(place.me),
         why=f"You are a {place.me.role}: a lead decides in bulk. You can review the samples.",
         filter=CountedPart(
             queues.place(place.store, place.documents_scope, place.filtered, None).total,
-            "Unread: nobody has to have looked at any of them. One undo takes all of them back.",
+            (f"Of all {n_here} documents that are chosen. " if n_here > 1 else "")
+            + "Unread: nobody has to have looked at any of them. One undo takes all of them back.",
         ),
         verdict=CountedPart(
             len(sampling.acceptable(place.store, place.project.id, least)),

@@ -16,6 +16,7 @@ from amts_core.review import (
     Queue,
     QueuePlace,
     QueueTask,
+    Scope,
     alignments,
     bead_origins,
     bead_rows,
@@ -83,14 +84,16 @@ class BeadClash:
 class Sight:
     """Who looks at which queue of which documents; what is read on the way is kept for the run.
 
+    ``scope`` is what the queue is of, ``documents`` what it would be of without a sample.
     Alignments never change: those that the session has seen are handed in.
     """
 
     store: Store
     me: Person
     project_id: int
-    scope: str | None
-    is_whole: bool
+    scope: Scope
+    documents: Scope
+    has_several: bool
     queue: Queue
     clashes: Mapping[int, BeadClash]
     draw: int | None
@@ -99,11 +102,6 @@ class Sight:
     alignments: dict[str, Alignment]
     _places: dict[int | None, QueuePlace] = field(default_factory=dict)
     _examiners: dict[str, BeadExaminer] = field(default_factory=dict)
-
-    @property
-    def has_several(self) -> bool:
-        """Whether the queue may be of several documents."""
-        return self.is_whole or self.draw is not None
 
     @property
     def is_blind(self) -> bool:
@@ -149,7 +147,7 @@ def shown(
 ) -> DeskShown:
     """Return what the desk shows of consecutive beads of the queue, and around them.
 
-    :param alignment_id: the document whose progress is shown, and what is offered in it.
+    :param alignment_id: the document in which something may be offered.
     :param page: that of the table where one was asked for.
     """
     cards = _cards(sight, beads)
@@ -166,7 +164,7 @@ def shown(
         ),
         cards=cards,
         table=table,
-        progress=_progress(sight, None if sight.is_whole else alignment_id),
+        progress=_progress(sight),
     )
 
 
@@ -274,10 +272,10 @@ def _table(sight: Sight, current: int | None, page: int | None) -> TablePage:
     )
 
 
-def _progress(sight: Sight, alignment_id: str | None) -> DoneSoFar:
-    """Return how far a document is, or all for None, and how much this person has decided."""
+def _progress(sight: Sight) -> DoneSoFar:
+    """Return how far the documents are, and how much of them this person has decided."""
     counts, n_mine = queues.status_counts(
-        sight.store, alignment_id, sight.me.id, project_id=sight.project_id
+        sight.store, sight.documents, sight.me.id, project_id=sight.project_id
     )
     total = sum(counts.values())
     n_approved = counts.get(BeadStatus.APPROVED, 0)

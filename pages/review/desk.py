@@ -1,12 +1,13 @@
-"""The review desk of one document, or all: the component with card, filters, table, progress."""
+"""The review desk of some documents: the component with card, filters, table, progress."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable
 
 import streamlit as st
 
 from amts_core.kernel.records import Person, Project
 from amts_core.review import bead_rows
 from pages.desk import browser, desk
+from pages.desk.document_choice import Chosen
 from pages.review import alignment_picker, focus_card
 from pages.review.actions import ACTIONS
 from pages.review.place import ReviewPlace, ReviewSession
@@ -16,18 +17,18 @@ _CARD, _SESSION = "card", "desk"
 
 
 @st.fragment(run_every=desk.RUN_EVERY_SECONDS)
-def show(documents: Sequence[str], project: Project, me: Person) -> None:
+def show(project: Project, me: Person, chosen: Chosen) -> None:
     """Show the desk, once everything that the browser has sent is done.
 
-    :param documents: ids of the alignments that are worked through.
+    :param chosen: the alignments that are worked through, by their ids.
     """
-    is_whole = len(documents) > 1
-    session = _session(me, project, alignment_picker.ALL if is_whole else documents[0])
+    session = _session(me, project, chosen.scope)
     place = ReviewPlace(
         store=workspace.store(),
         me=me,
         project=project,
-        documents=tuple(documents),
+        documents=chosen.names,
+        is_all=chosen.is_all,
         session=session,
     )
     if desk.run(place, ACTIONS, key=_CARD):
@@ -56,10 +57,10 @@ def open_at(alignment_id: str, *, shown: str) -> None:
     places.go_to(places.REVIEW)
 
 
-def _session_here(scope: str) -> ReviewSession:
+def _session_here(scope: Hashable) -> ReviewSession:
     return _session(workspace.person(), workspace.project(), scope)
 
 
-def _session(me: Person | None, project: Project | None, scope: str) -> ReviewSession:
+def _session(me: Person | None, project: Project | None, scope: Hashable) -> ReviewSession:
     box = desk.box_of("review", me, project)
     return desk.session_of(_SESSION, ReviewSession, box=box, scope=scope)

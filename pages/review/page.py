@@ -8,16 +8,17 @@ from pages.shared import entrance, places, unmade_checks, workspace
 project, me = entrance.project_and_person(places.REVIEW)
 
 with workspace.bar("Review"):
-    chosen = alignment_picker.show(project)
-if not chosen:
+    picked = alignment_picker.show(project, me)
+if picked is None:
     st.info("Nothing is aligned yet. Import two versions of a document first.")
     places.link(places.DOCUMENTS)
     st.stop()
 
+chosen, found = picked
 bulk_progress.show(project, me)
-if len(chosen) == 1:
-    for warning in chosen[0].warnings:
+if len(found) == 1:
+    for warning in found[0].warnings:
         st.warning(warning, icon=":material/warning:")
-desk.show([one.id for one in chosen], project, me)
-for languages in sorted({(one.src_lang, one.tgt_lang) for one in chosen}):
+desk.show(project, me, chosen)
+for languages in sorted({(one.src_lang, one.tgt_lang) for one in found}):
     unmade_checks.show(*languages)

@@ -18,6 +18,7 @@ from amts_core.review import (
     BEADS,
     Queue,
     QueueTask,
+    Scope,
     Sorting,
     alignments,
     bead_rows,
@@ -33,7 +34,6 @@ from pages.desk import parts
 from pages.desk.keymap import KEYS, KeyBinding
 from pages.desk.place import (
     ALL,
-    CHOSEN,
     HERE,
     CardPlace,
     DeskPlace,
@@ -41,7 +41,7 @@ from pages.desk.place import (
     DeskShown,
     FilterKind,
 )
-from pages.desk.protocol import DeskAnswer, FoundUnit, ReplaceReach, ShownDocument, TwoLanguages
+from pages.desk.protocol import DeskAnswer, FoundUnit, ShownDocument, TwoLanguages
 from pages.review import bulk_progress, card_data, document_data
 from pages.review.card_data import BeadClash
 from pages.review.protocol import BulkCounts, ShiftPreview
@@ -108,27 +108,30 @@ class ReviewPlace(DeskPlace[ReviewSession]):
     subject: ClassVar[EventSubject[Any, Any]] = BEADS
 
     documents: tuple[str, ...]
+    is_all: bool = False
 
     @property
-    def scope(self) -> str | None:
-        """The document that is worked through; None for all of them, and for a sample."""
+    def scope(self) -> Scope:
+        """The documents that are worked through; None for all of them, and for a sample."""
         return None if self.session.draw is not None else self.documents_scope
 
     @property
-    def is_whole(self) -> bool:
-        """Whether all documents of the project are worked through, one after the other."""
+    def has_several(self) -> bool:
+        """Whether several documents are worked through, one after the other."""
         return len(self.documents) > 1
 
     @property
-    def documents_scope(self) -> str | None:
-        """The document that filters and bulk decisions are about; None for all of them."""
-        return None if self.is_whole else self.documents[0]
+    def documents_scope(self) -> Scope:
+        """The documents that filters and bulk decisions are about; None for all of them."""
+        if self.is_all:
+            return None
+        return self.documents if self.has_several else self.documents[0]
 
     @property
     def alignment_id(self) -> str:
         """The document that the person is in."""
         exchange = self.session.exchange
-        current = (exchange.spot().behind or exchange.current) if self.is_whole else None
+        current = (exchange.spot().behind or exchange.current) if self.has_several else None
         if current is not None:
             try:
                 return bead_rows.bead(self.store, current).alignment_id
@@ -160,7 +163,7 @@ class ReviewPlace(DeskPlace[ReviewSession]):
         show, order, finding, band, words = (one.value for one in self.choices())
         return replace(
             SHOWN[show],
-            project_id=self.project.id if self.is_whole else None,
+            project_id=self.project.id if self.has_several or self.is_all else None,
             order=ORDERS[order],
             finding=_FINDINGS[finding],
             scores=_BANDS[band],
@@ -220,10 +223,11 @@ class ReviewPlace(DeskPlace[ReviewSession]):
         self.session.exchange.begin_anew()
 
     def holds(self, scope: Hashable) -> bool:
-        """Return whether a document is one of those that are worked through, as it is now."""
-        if self.is_whole and self.session.draw is None:
-            return scope in self.documents
-        return DeskPlace.holds(self, scope)
+        """Return whether a document is one of those that are worked through, or of a sample."""
+        if self.session.draw is not None or scope in self.documents:
+            return True
+        found = alignments.current(self.store, self.project.id) if self.is_all else ()
+        return any(one.id == scope for one in found)  # imported since the page was opened
 
     def leave_choice(self) -> None:
         """Leave the sample: it has no filters."""
@@ -248,12 +252,6 @@ class ReviewPlace(DeskPlace[ReviewSession]):
             )
             for bead in concordance(self.store, of, words, _N_FOUND)
         )
-
-    def reaches(self) -> tuple[ReplaceReach, ...]:
-        """Return in which documents something can be replaced: where several are chosen, those."""
-        found = DeskPlace.reaches(self)
-        chosen = f"the chosen documents into {self.languages.tgt.name}"
-        return (ReplaceReach(CHOSEN, chosen), *found) if self.is_whole else found
 
     def rewordings(self, wanted: Rewording, reach: str) -> tuple[Substitution, ...]:
         """Return what would become of approved pairs in the languages of this document."""
@@ -291,14 +289,14 @@ class ReviewPlace(DeskPlace[ReviewSession]):
         return document_data.document(self._sight(), bead)
 
     def next_document(self) -> tuple[str, str] | None:
-        """Return the next document that has something left to do, from this one on."""
-        if self.is_whole:
+        """Return the next document that has something left to do, besides those of the queue."""
+        if self.is_all:
             return None
         found = alignments.current(self.store, self.project.id)
         ids = [one.id for one in found]
         here = ids.index(self.alignment_id) + 1 if self.alignment_id in ids else 0
         left = (one for one in (*found[here:], *found[:here]) if one.n_decided < one.n_beads)
-        after = next((one for one in left if one.id != self.alignment_id), None)
+        after = next((one for one in left if one.id not in self.documents), None)
         return None if after is None else (after.id, after.src_path)
 
     def shown(self, spot: Spot, page: int | None) -> DeskShown:
@@ -312,7 +310,8 @@ class ReviewPlace(DeskPlace[ReviewSession]):
             me=self.me,
             project_id=self.project.id,
             scope=self.scope,
-            is_whole=self.is_whole,
+            documents=self.documents_scope,
+            has_several=self.has_several or self.session.draw is not None,
             queue=self.queue,
             clashes=self.session.clashes,
             draw=self.session.draw,

@@ -111,9 +111,14 @@ class SampleSize:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BulkCounts:
-    """What bulk decisions would touch, in the document or the whole project."""
+    """What bulk decisions would touch, in the document or the whole project.
+
+    ``reach`` is what the whole is, in words; samples of several documents are always of it.
+    """
 
     whole: bool
+    is_fixed: bool
+    reach: str
     may: bool
     why: str
     filter: CountedPart

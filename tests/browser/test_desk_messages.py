@@ -305,7 +305,7 @@ def test_each_text_is_saved_for_the_segment_that_was_shown(database, blank, fold
     lead = people.add_person(database, f"Lia {seed}", Role.LEAD)
     eve = people.add_person(database, f"Eve {seed}", Role.EDITOR)
     key = translated(database, folder, project, lead=lead, texts=SENTENCES, name=f"{seed}.md")
-    sessions = [EditSession(box=BOX, scope=key)]
+    sessions = [EditSession(box=BOX, scope=(key,))]
 
     def answer(message):
         documents = {one.key: one for one in post_editing.documents(database, project.id)}
@@ -314,7 +314,7 @@ def test_each_text_is_saved_for_the_segment_that_was_shown(database, blank, fold
             me=eve,
             project=project,
             documents=documents,
-            scope=key,
+            chosen=(key,),
             session=sessions[-1],
         )
         sessions[-1].exchange.receive(message)
@@ -328,7 +328,7 @@ def test_each_text_is_saved_for_the_segment_that_was_shown(database, blank, fold
     for number in range(N_STEPS):
         line.steps()
         if number % 25 == 24:
-            sessions.append(EditSession(box=BOX, scope=key))
+            sessions.append(EditSession(box=BOX, scope=(key,)))
         kind = line.chance.choice(POST_EDITING)
         line.taken(blank.evaluate(DOING[kind], [kind, line.chance.randint(1, N_BEADS)]))
     line.settle()

@@ -120,9 +120,9 @@ def test_a_pair_is_deleted_and_brought_back(documents, work):
 def test_the_menu_of_a_row_is_walked_by_keys(documents, work):
     page = documents
     page.get_by_role("button", name="Actions for").press("Enter")
-    expect(page.get_by_role("menuitem", name="Rename")).to_be_focused()
+    expect(page.get_by_role("menuitem", name="Review")).to_be_focused()
     page.keyboard.press("ArrowDown")
-    expect(page.get_by_role("menuitem", name="Import again")).to_be_focused()
+    expect(page.get_by_role("menuitem", name="Rename")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.get_by_role("menuitem")).to_have_count(0)
     expect(page.get_by_role("button", name="Actions for")).to_be_focused()

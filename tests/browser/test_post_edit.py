@@ -45,8 +45,7 @@ class Station:
         query = {
             "person": self.person.id,
             "project": self.project.id,
-            "revision": self.key.revision_id,
-            "into": self.key.tgt_lang,
+            "translation": f"{self.key.revision_id}.{self.key.tgt_lang}",
             **more,
         }
         return f"{self.app.url}/post_edit?{'&'.join(f'{key}={query[key]}' for key in query)}"

@@ -60,7 +60,7 @@ def visit(store) -> Visit:
         st.cache_resource.clear()  # a visit is a server of its own
         app = AppTest.from_file(ROOT / "app.py", default_timeout=SECONDS)
         for name, value in query.items():
-            app.query_params[name] = str(value)
+            app.query_params[name] = value if isinstance(value, list) else str(value)
         app.run()
         if page is not None:
             app.switch_page(f"pages/{FOLDERS.get(page, page)}/page.py").run()

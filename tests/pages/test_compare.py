@@ -350,9 +350,7 @@ def test_a_segment_is_opened_with_its_units(visit, boss, project, chapter, order
     assert "参考 0。" in found and "unit b1, new in this version" in found
     assert any(text.startswith("a.md, segment 1 · 0 % like a unit") for text in texts(app.text))
     assert f"order={order_id}&amp;revision={chapter[0]}&amp;into=zh" in found  # the translation
-    desk = (
-        f"post_edit?person={boss.id}&amp;project={project.id}&amp;revision={chapter[0]}&amp;into=zh"
-    )
+    desk = f"post_edit?person={boss.id}&amp;project={project.id}&amp;translation={chapter[0]}.zh"
     assert desk in found  # whichever order it is of
     assert f"comparison={made}&amp;view=Segments&amp;segment=0" in found
     app.radio(key="compare_marked").set_value("the reference").run()

@@ -355,14 +355,14 @@ def test_each_text_is_saved_for_the_segment_and_version_that_was_shown(
                     me=person,
                     project=project,
                     documents=documents,
-                    scope=key,
+                    chosen=(key,),
                     session=session,
                 )
                 if not is_done:
                     desk.answer(place, EDIT_ACTIONS)
             return desk.data(place)
 
-        return Line(begin=lambda: EditSession(box=BOX, scope=key), answer=answer)
+        return Line(begin=lambda: EditSession(box=BOX, scope=(key,)), answer=answer)
 
     lines = [line_of(person) for person in persons]
     play(lines, told)

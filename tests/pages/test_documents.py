@@ -272,9 +272,9 @@ def test_nothing_is_read_again_when_the_page_runs_again(visit, store, me, projec
     assert len(job_rows.jobs(store, project.id)) == n_jobs
 
 
-def pressed(app, action, alignment_id):
-    """Press a row of the table, or what can be done with it."""
-    app.session_state["aligned_documents_pressed"] = RowPress(action, (alignment_id,))
+def pressed(app, action, *alignment_ids):
+    """Press a row of the table, or what can be done with it, or with several."""
+    app.session_state["aligned_documents_pressed"] = RowPress(action, alignment_ids)
     return app.run()
 
 
@@ -290,6 +290,15 @@ def test_aligned_documents_are_listed(visit, me, alignment_id):
     assert texts(app.caption)[0].endswith("1 aligned document")
     pressed(app, OPEN, alignment_id)
     assert texts(app.title) == ["Review"]
+
+
+def test_several_documents_are_reviewed_as_one_queue(visit, store, me, project, alignment_id):
+    for name in ("b", "c"):
+        beads = [proposed([0], [0], f"{name}.", "乙。")]
+        add_alignment(store, project, beads, name=f"{name}.md", alignment_id=name)
+    app = pressed(visit("documents", person=me.id), "review", "c", alignment_id)
+    assert texts(app.title) == ["Review"]
+    assert app.query_params["alignment"] == [alignment_id, "c"]
 
 
 def test_a_pair_is_renamed(visit, store, me, project, pair):

@@ -122,4 +122,4 @@ def test_a_collection_is_looked_at_and_put_to_use(visit, store, lead, book, enco
     assert (corpus.name, corpus.n_units) == ("general en-es.tsv", 1)
     button(app, "Review its pairs").click().run()
     assert texts(app.title) == ["Review"]
-    assert app.session_state["alignment"] == made.alignment_id
+    assert app.query_params["alignment"] == made.alignment_id

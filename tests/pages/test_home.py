@@ -72,6 +72,22 @@ def test_what_was_given_to_the_person_is_theirs(visit, store, me, project, align
     assert texts(app.title) == ["Review"]
 
 
+def test_documents_that_were_given_are_offered_as_one_queue(
+    visit, store, me, project, alignment_id
+):
+    beads = [proposed([n], [n], f"B{n}.", "乙。") for n in range(2)]
+    add_alignment(store, project, beads, name="b.md", alignment_id="a2")
+    lead = people.add_person(store, "Grace", Role.LEAD)
+    works = [one.work for one in assignments.works(store, project.id)]
+    assignments.give(store, lead, project.id, works[:1], person_id=me.id, due=None)
+    assert not [one for one in texts(visit("home", person=me.id).text) if "2 documents" in one]
+    assignments.give(store, lead, project.id, works[1:], person_id=me.id, due=None)
+    app = visit("home", person=me.id)
+    assert "Yours: 5 pairs left in 2 documents" in texts(app.text)
+    button(app, "Review them as one queue").click().run()
+    assert (texts(app.title), app.query_params["alignment"]) == (["Review"], "mine")
+
+
 def test_questions_wait_for_the_person_who_is_asked(visit, store, me, project, alignment_id):
     lead = people.add_person(store, "Grace", Role.LEAD)
     act = DeskAct(person=lead, via=Via.KEY, note="Which sense?", to=me.id)

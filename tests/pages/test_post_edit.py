@@ -52,6 +52,11 @@ def save(store, person, one, text, *, taken=Taken.ACT, version=0):
     )
 
 
+def named(key):
+    """Return what a document is called in the address."""
+    return f"{key.revision_id}.{key.tgt_lang}"
+
+
 def test_without_a_translation_the_way_to_one_is_offered(visit, store, project, me):
     app = visit("post_edit", person=me.id)
     assert "Nothing is translated yet" in app.info[0].value
@@ -62,12 +67,13 @@ def test_documents_are_offered_with_their_progress(visit, store, project, lead, 
     save(store, me, edits(store, key)[0], "一为 $1。")
     folder = Settings.from_environment().data_dir
     translated(store, folder, project, lead=lead, texts=[("B.", "乙。", None)], name="book/two.md")
-    app = visit("post_edit", person=me.id, revision=key.revision_id, into="zh")
-    assert sorted(app.selectbox("edit_picker").options) == [
+    app = visit("post_edit", person=me.id, translation=named(key))
+    assert sorted(app.selectbox("translation_picker").options) == [
+        "All 2 documents",
         "book/one.md · English → Chinese",
         "book/two.md · English → Chinese · 0 of 1 saved",
     ]
-    assert app.query_params["revision"] == str(key.revision_id)
+    assert app.query_params["translation"] == named(key)
 
 
 def test_the_desk_is_given_what_is_to_be_done(visit, store, key, me):
@@ -85,10 +91,9 @@ def test_an_address_opens_a_document(visit, store, project, key, lead, me):
         app = visit(
             "post_edit",
             person=me.id,
-            revision=wanted.revision_id,
-            into=wanted.tgt_lang,
+            translation=named(wanted),
         )
-        assert app.selectbox("edit_picker").value == wanted
+        assert app.selectbox("translation_picker").value == named(wanted)
 
 
 def test_the_finished_document_is_prepared(visit, store, project, key, me):
@@ -163,9 +168,9 @@ def test_an_address_counts_more_than_what_was_chosen_before(visit, store, projec
     other = translated(
         store, folder, project, lead=lead, texts=[("B.", "乙。", None)], name="book/two.md"
     )
-    app = visit("post_edit", person=me.id, revision=key.revision_id, into="zh")
-    app.query_params["revision"] = str(other.revision_id)
-    assert app.run().selectbox("edit_picker").value == other
+    app = visit("post_edit", person=me.id, translation=named(key))
+    app.query_params["translation"] = named(other)
+    assert app.run().selectbox("translation_picker").value == named(other)
 
 
 def test_what_came_back_leads_to_the_desk(visit, store, project, key, lead):

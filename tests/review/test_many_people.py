@@ -117,8 +117,8 @@ def test_thirty_people_begin_post_editing_with_thirty_segments(
             me=person,
             project=project,
             documents=documents,
-            scope=key,
-            session=EditSession(box=BOX, scope=key),
+            chosen=(key,),
+            session=EditSession(box=BOX, scope=(key,)),
         )
         return desk.data(place)
 

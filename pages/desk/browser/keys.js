@@ -14,6 +14,8 @@ export function handleKey(event, desk) {
     return;
   }
   const ours = target instanceof HTMLElement && desk.root.contains(target) ? target : null;
+  // a dialog of the page around the desk has its own keys
+  if (document.querySelector("[role=dialog]")) return;
   // a field of the page around the desk, or a sign typed with AltGr
   if ((isTyping(target) && !ours && !hasChosen(target)) || event.getModifierState("AltGraph")) return;
   if (ours && fieldKey(event, ours, desk)) return;

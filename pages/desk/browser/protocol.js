@@ -391,6 +391,8 @@
 /**
  * @typedef {{
  *   whole: boolean,
+ *   is_fixed: boolean,
+ *   reach: string,
  *   may: boolean,
  *   why: string,
  *   filter: CountedPart,

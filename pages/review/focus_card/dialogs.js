@@ -39,7 +39,7 @@ function bulkParts(desk, dialog) {
     element("section", {}, [
       element("h3", { text: "By confidence, after a sample" }),
       element("div", { class: "actions" }, [
-        sizeChoice(dialog, bulk), element("label", {}, [scopeBox(desk, bulk), "the whole project, not only this document"]),
+        sizeChoice(dialog, bulk), element("label", {}, [scopeBox(desk, bulk), bulk.reach]),
       ]),
       element("table", { class: "bands" }, [element("tbody", {}, bulk.bands.map((band) => bandRow(band, desk, bulk)))]),
     ]),
@@ -102,7 +102,7 @@ function verdictPart(desk, dialog, { verdict: { n, text }, may }) {
 /** @param {Desk} desk @param {BulkCounts} bulk */
 function scopeBox(desk, bulk) {
   const box = element("input", { type: "checkbox" });
-  box.checked = bulk.whole;
+  Object.assign(box, { checked: bulk.whole, disabled: bulk.is_fixed });
   box.addEventListener("change", () => desk.command("bulk", { step: box.checked ? 1 : 0 }));
   return box;
 }
