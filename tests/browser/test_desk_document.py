@@ -161,3 +161,13 @@ def test_a_post_edit_is_read_in_its_document_while_it_is_typed(page, app, readin
     expect(desk.editor).to_be_focused()
     desk.press("Alt+v")
     expect(page.get_by_role("region", name="Queue")).to_be_visible()
+
+
+def test_a_choice_that_is_pressed_keeps_the_focus(reading, long_desk, page):
+    """What is pressed is drawn anew; the keyboard goes on from there."""
+    for view in ("Document", "Grid", "Table"):
+        button = page.get_by_role("group", name="View").get_by_role("button", name=view)
+        button.focus()
+        page.keyboard.press("Enter")
+        expect(button).to_have_attribute("aria-pressed", "true")
+        expect(button).to_be_focused()

@@ -179,6 +179,7 @@ export class Desk {
   // somebody else works here now, or in another project: what is not answered yet stays in its box
   leaveBox() {
     this.leave();
+    this.after = null;
     this.typing.close();
     this.dialog.close();
     this.message = { kind: "", text: "" };

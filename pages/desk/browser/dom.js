@@ -81,8 +81,19 @@ export function fill(node, signature, parts) {
   const wanted = JSON.stringify(signature ?? null);
   if (drawn.get(node) === wanted) return false;
   drawn.set(node, wanted);
+  const focused = /** @type {Document | ShadowRoot} */ (node.getRootNode()).activeElement;
+  const held = focused instanceof HTMLElement && node.contains(focused) ? focused : null;
   node.replaceChildren(...present(parts()));
+  if (held && !node.contains(held)) {
+    const alike = [...node.querySelectorAll(held.tagName)].find((one) => spokenName(one) === spokenName(held));
+    if (alike instanceof HTMLElement) alike.focus({ preventScroll: true });
+  }
   return true;
+}
+
+/** @param {Element} node */
+function spokenName(node) {
+  return node.getAttribute("aria-label") ?? node.textContent;
 }
 
 /**
