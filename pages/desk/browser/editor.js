@@ -199,10 +199,11 @@ export class ChipEditor {
 
   /**
    * What the browser does of itself, as a drop or a keyboard without keys, is seen only when it is
-   * done: what is left of a chip goes, and what was put into one stands behind it.
+   * done: what is left of a chip goes, and what was put into one stands behind it. An extension of the
+   * browser may not say what it did.
    * @param {InputEvent} event
    */
-  mend({ inputType, isComposing }) {
+  mend({ inputType = "", isComposing }) {
     const { node, text: before } = this;
     const after = node.value;
     this.text = after;
