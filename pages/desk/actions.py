@@ -132,7 +132,7 @@ def _retraced(item: Item, place: Place, *, is_redo: bool) -> DeskAnswer:
     left = retracing.n_left(place.store, place.subject, event)
     but = f" {count_noun(left, place.noun)} changed since: left as they are." if left else ""
     if card_id is None:
-        return DeskAnswer(text=f"{told}: {deed}.")
+        return DeskAnswer(text=f"{told}: {deed}.{but}")
     card = place.find(card_id)
     shown = card.src_text[:_N_SHOWN] + "…" * (len(card.src_text) > _N_SHOWN)
     others = retracing.n_changed(place.store, place.subject, event.id) - 1

@@ -22,9 +22,9 @@ from amts_core.review import (
 from pages.desk import parts
 from pages.desk.place import Do, act_of, card_of
 from pages.desk.protocol import BothTexts, DeskAnswer, Item
-from pages.review.card_data import BeadClash
 from pages.review.place import ReviewPlace
 from pages.review.protocol import ShiftPreview
+from pages.review.sight import BeadClash
 from pages.shared import workspace
 
 _N_PREVIEW = 6

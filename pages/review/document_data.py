@@ -8,7 +8,7 @@ from amts_core.review import bead_rows, proposals
 from pages.desk import parts
 from pages.desk.parts import PartText
 from pages.desk.protocol import ShownDocument
-from pages.review.card_data import Sight
+from pages.review.sight import Sight
 
 
 def document(sight: Sight, bead: ReviewBead) -> ShownDocument:

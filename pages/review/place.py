@@ -42,9 +42,9 @@ from pages.desk.place import (
     FilterKind,
 )
 from pages.desk.protocol import DeskAnswer, FoundUnit, ShownDocument, TwoLanguages
-from pages.review import bulk_progress, card_data, document_data
-from pages.review.card_data import BeadClash
+from pages.review import bulk_progress, document_data, queue_data
 from pages.review.protocol import BulkCounts, ShiftPreview
+from pages.review.sight import BeadClash, Sight
 
 _N_AHEAD, _N_SPARE, _N_FOUND = 5, 3, 30
 TO_DO = frozenset({BeadStatus.PROPOSED, BeadStatus.SKIPPED, BeadStatus.FLAGGED})
@@ -254,7 +254,15 @@ class ReviewPlace(DeskPlace[ReviewSession]):
         )
 
     def rewordings(self, wanted: Rewording, reach: str) -> tuple[Substitution, ...]:
-        """Return what would become of approved pairs in the languages of this document."""
+        """Return what would become of approved pairs in the languages of this document.
+
+        :raises ReviewError: this is a second pass, which hides which pairs are approved.
+        """
+        if self.queue.task is QueueTask.SECOND:
+            raise ReviewError(
+                "A second pass hides what others have decided, and so what could be replaced. Show "
+                "another queue for that."
+            )
         ids = (self.alignment_id,) if reach == HERE else self._alike(reach)
         return replacements.preview(self.store, self.project.id, ids, wanted)
 
@@ -302,10 +310,10 @@ class ReviewPlace(DeskPlace[ReviewSession]):
     def shown(self, spot: Spot, page: int | None) -> DeskShown:
         """Return the pair before the person, those in dispute, and those that come next."""
         beads = self._window(spot)
-        return card_data.shown(self._sight(), self.alignment_id, beads, page)
+        return queue_data.shown(self._sight(), self.alignment_id, beads, page)
 
-    def _sight(self) -> card_data.Sight:
-        return card_data.Sight(
+    def _sight(self) -> Sight:
+        return Sight(
             store=self.store,
             me=self.me,
             project_id=self.project.id,

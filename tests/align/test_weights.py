@@ -13,7 +13,7 @@ from amts_core.align.features import MATCH_FEATURES, SKIP_FEATURES, TRANSITIONS
 from amts_core.align.weights import Weights, bundled_weights, kind_of
 from amts_core.checks import CAPS
 from amts_core.review import BANDS
-from pages.review import card_data
+from pages.review import pair_cards
 from tests.align.conftest import made
 
 STORED = json.loads(Path(weights.__file__).with_name("weights.json").read_text("utf-8"))
@@ -45,7 +45,7 @@ def test_each_weight_belongs_to_one_feature(kind, name, features):
 def test_threshold_is_above_all_caps_and_shown_as_high(kind):
     threshold = bundled_weights(kind).threshold
     assert max(CAPS.values()) < threshold < 1
-    assert card_data.LEVELS[0] == (threshold, "high")
+    assert pair_cards.LEVELS[0] == (threshold, "high")
     assert threshold in {band.low for band in BANDS}
 
 

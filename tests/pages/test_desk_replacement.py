@@ -132,3 +132,10 @@ def test_a_preview_goes_with_what_is_done_next(places):
     assert desk.data(place)["replacing"]["total"] == 2
     ask(place, "order")
     assert desk.data(place)["replacing"] is None
+
+
+def test_a_second_pass_does_not_tell_what_is_approved(places):
+    place = places["one"]
+    place.session.filters = {"show": "Second pass"}
+    assert "hides what others have decided" in ask(place, "preview_replacement").text
+    assert place.session.replacing is None

@@ -1,131 +1,52 @@
-"""What the review desk shows, as its script takes it."""
+"""The cards of pairs: what their desk shows of each, as its script takes it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from amts_core.kernel.database.engine import Store
 from amts_core.kernel.events import ledger
-from amts_core.kernel.events.state_rules import errors_in, page_of
-from amts_core.kernel.records import Alignment, BeadStatus, Finding, Person, ReviewBead
+from amts_core.kernel.events.state_rules import errors_in
+from amts_core.kernel.records import BeadStatus, Finding, ReviewBead
 from amts_core.kernel.text.counts import count_noun
 from amts_core.parallel_data import newest_version
 from amts_core.review import (
-    BeadExaminer,
     LeftBehind,
     Others,
-    Queue,
-    QueuePlace,
     QueueTask,
-    Scope,
-    alignments,
     bead_origins,
     bead_rows,
     drafts,
     holders,
-    is_offer_awaited,
     left_behind,
-    offered,
     opinion_on,
     propagation,
     proposals,
     queues,
     rules,
-    samples,
     src_drafts,
     state_at,
     unit_imports,
     was_approved,
 )
 from pages.desk import parts
-from pages.desk.place import DeskShown
 from pages.desk.protocol import (
     BegunText,
     BothTexts,
     Dispute,
-    DoneSoFar,
     MarkedText,
-    QueueRow,
     Span,
-    TablePage,
     VersionText,
     WantedAct,
 )
 from pages.review.protocol import (
-    BulkCounts,
-    OfferedEdit,
     PairCard,
-    ReviewSight,
-    ShiftPreview,
-    ShownOffer,
-    ShownSample,
 )
+from pages.review.sight import Sight
 
 _N_NEIGHBOURS = 2
 LEVELS = ((0.88, "high"), (0.8, "middle"), (0.0, "low"))
 """How confidences are shown: those are high that the verdict of the aligner accepts."""
 _WORSE_BY = 0.2
 """From how much less confidence on an edit is said to have made a pair worse."""
-N_ROWS = 25
-"""Rows of a page of the table."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BeadClash:
-    """What a person wanted of a bead that somebody else had changed in the meantime."""
-
-    seen_version: int
-    action: str
-    text: str | None
-    src_text: str | None = None
-    note: str | None = None
-
-
-@dataclass(slots=True, kw_only=True)
-class Sight:
-    """Who looks at which queue of which documents; what is read on the way is kept for the run.
-
-    ``scope`` is what the queue is of, ``documents`` what it would be of without a sample.
-    Alignments never change: those that the session has seen are handed in.
-    """
-
-    store: Store
-    me: Person
-    project_id: int
-    scope: Scope
-    documents: Scope
-    has_several: bool
-    queue: Queue
-    clashes: Mapping[int, BeadClash]
-    draw: int | None
-    bulk: BulkCounts | None
-    preview: ShiftPreview | None
-    alignments: dict[str, Alignment]
-    _places: dict[int | None, QueuePlace] = field(default_factory=dict)
-    _examiners: dict[str, BeadExaminer] = field(default_factory=dict)
-
-    @property
-    def is_blind(self) -> bool:
-        """Whether first decisions are hidden."""
-        return self.queue.task is QueueTask.SECOND
-
-    def place(self, bead_id: int | None) -> QueuePlace:
-        """Return where a bead stands in the queue."""
-        if bead_id not in self._places:
-            self._places[bead_id] = queues.place(self.store, self.scope, self.queue, bead_id)
-        return self._places[bead_id]
-
-    def alignment(self, alignment_id: str) -> Alignment:
-        """Return an alignment, its beads not counted."""
-        if alignment_id not in self.alignments:
-            self.alignments[alignment_id] = alignments.without_progress(self.store, alignment_id)
-        return self.alignments[alignment_id]
-
-    def examiner(self, alignment_id: str) -> BeadExaminer:
-        """Return what looks for findings in a document."""
-        if alignment_id not in self._examiners:
-            of = self.alignment(alignment_id)
-            self._examiners[alignment_id] = BeadExaminer(self.store, of)
-        return self._examiners[alignment_id]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,38 +63,13 @@ class _Surroundings:
     origins: Mapping[int, tuple[ReviewBead, ...]]
 
 
-def shown(
-    sight: Sight, alignment_id: str, beads: Sequence[ReviewBead], page: int | None
-) -> DeskShown:
-    """Return what the desk shows of consecutive beads of the queue, and around them.
-
-    :param alignment_id: the document in which something may be offered.
-    :param page: that of the table where one was asked for.
-    """
-    cards = _cards(sight, beads)
-    table = _table(sight, beads[0].id if beads else None, page)
-    return DeskShown(
-        sight=ReviewSight(
-            cards=cards,
-            table=table,
-            sample=_sample(sight),
-            offer=_offer(sight, alignment_id),
-            is_awaiting=is_offer_awaited(sight.store, alignment_id, sight.me.id),
-            bulk=sight.bulk,
-            preview=sight.preview,
-        ),
-        cards=cards,
-        table=table,
-        progress=_progress(sight),
-    )
-
-
-def _cards(sight: Sight, beads: Sequence[ReviewBead]) -> tuple[PairCard, ...]:
+def cards(sight: Sight, beads: Sequence[ReviewBead]) -> tuple[PairCard, ...]:
+    """Return the cards of consecutive pairs of the queue, the first one before the person."""
     if not beads:
         return ()
     ids = [bead.id for bead in beads]
     place = sight.place(beads[0].id)
-    shown = [_as_proposed(sight, bead) for bead in beads] if sight.is_blind else list(beads)
+    shown = [as_proposed(sight, bead) for bead in beads] if sight.is_blind else list(beads)
     others: dict[int, Others] = {}
     documents = dict.fromkeys(bead.alignment_id for bead in shown)
     for alignment_id in documents:
@@ -224,7 +120,7 @@ def _card(
         label="Second pass" if sight.is_blind else _label(bead),
         place=place,
         score="" if bead.score is None else f"similarity {bead.score:.2f}",
-        confidence=None if _is_unscored(bead) else _percent(bead.confidence),
+        confidence=None if is_unscored(bead) else percent(bead.confidence),
         level=next(name for least, name in LEVELS if bead.confidence >= least),
         src=_marked(state.src_text, (one.src_spans for one in findings)),
         tgt=_marked(state.tgt_text, (one.tgt_spans for one in findings)),
@@ -234,8 +130,8 @@ def _card(
         n_identical=near.n_identical.get(bead.id, 0),
         draft=draft is not None,
         effort={"active_ms": 0, "n_keystrokes": 0},
-        before=tuple(map(_neighbour, before)),
-        after=tuple(map(_neighbour, after)),
+        before=tuple(map(neighbour, before)),
+        after=tuple(map(neighbour, after)),
         seen={str(one.id): one.state.version for one in (*before, bead, *after)},
         terms=parts.terms(sight.examiner(of.id).terms(shown)),
         findings=parts.faults(findings),
@@ -249,75 +145,7 @@ def _card(
     )
 
 
-def _table(sight: Sight, current: int | None, page: int | None) -> TablePage:
-    """Return one page of the queue: the one asked for, else that of the current bead."""
-    place = sight.place(current)
-    shown = page_of(place.before, place.total, N_ROWS, page)
-    rows = queues.beads(
-        sight.store,
-        sight.scope,
-        sight.queue,
-        offset=shown.first,
-        limit=N_ROWS,
-        total=place.total,
-    )
-    if sight.is_blind:
-        rows = tuple(_as_proposed(sight, bead) for bead in rows)
-    return TablePage(
-        rows=tuple(_row(sight, bead) for bead in rows),
-        columns=("Confidence",),
-        page=shown.number,
-        n_pages=shown.n_pages,
-        total=place.total,
-    )
-
-
-def _progress(sight: Sight) -> DoneSoFar:
-    """Return how far the documents are, and how much of them this person has decided."""
-    counts, n_mine = queues.status_counts(
-        sight.store, sight.documents, sight.me.id, project_id=sight.project_id
-    )
-    total = sum(counts.values())
-    n_approved = counts.get(BeadStatus.APPROVED, 0)
-    n_decided = n_approved + counts.get(BeadStatus.REJECTED, 0)
-    aside = ", ".join(
-        f"{counts[status]} {status}"
-        for status in (BeadStatus.SKIPPED, BeadStatus.FLAGGED)
-        if counts.get(status)
-    )
-    return DoneSoFar(
-        total,
-        n_decided,
-        f"{n_decided:,} of {total:,} decided, {n_mine:,} of them by you · "
-        f"{n_approved:,} approved · {total - n_decided:,} left" + (f" · {aside}" if aside else ""),
-    )
-
-
-def _sample(sight: Sight) -> ShownSample | None:
-    if sight.draw is None:
-        return None
-    return ShownSample(
-        f"Sample: {samples.summary(samples.sample_result(sight.store, sight.draw))}."
-    )
-
-
-def _offer(sight: Sight, alignment_id: str) -> ShownOffer | None:
-    """Return the alignment that is offered after an edit."""
-    found = offered(sight.store, alignment_id, sight.me)
-    if found is None:
-        return None
-    removed = {bead.id: bead for bead in found.removed(sight.store)}
-    edits = tuple(
-        OfferedEdit(
-            before=tuple(_neighbour(removed[bead_id]) for bead_id, _ in edit.before),
-            after=tuple(BothTexts(new.src_text, new.tgt_text) for new in edit.after),
-        )
-        for edit in found.edits
-    )
-    return ShownOffer(found.event_id, edits)
-
-
-def _as_proposed(sight: Sight, bead: ReviewBead) -> ReviewBead:
+def as_proposed(sight: Sight, bead: ReviewBead) -> ReviewBead:
     """Return a bead as it was before anybody decided on it."""
     proposed = proposals(sight.store, [bead.id]).get(bead.id, bead.state)
     return replace(bead, state=proposed)
@@ -332,12 +160,13 @@ def _label(bead: ReviewBead) -> str:
     return f"{name} by {bead.person}" if is_decided else name
 
 
-def _percent(probability: float) -> int:
+def percent(probability: float) -> int:
     """Return whole percents, rounded down: what is not certain never reads as 100."""
     return int(probability * 100)
 
 
-def _neighbour(bead: ReviewBead) -> BothTexts:
+def neighbour(bead: ReviewBead) -> BothTexts:
+    """Return the texts of a pair that stands beside another."""
     return BothTexts(bead.state.src_text, bead.state.tgt_text)
 
 
@@ -362,15 +191,15 @@ def _worse(sight: Sight, bead: ReviewBead) -> str:
     """Return whether an edit has made a pair that is less sure than those that it is of."""
     was = bead_rows.beads_by_id(sight.store, bead.parents)
     before = min(one.confidence for one in was)
-    if _is_unscored(bead) or bead.confidence > before - _WORSE_BY:
+    if is_unscored(bead) or bead.confidence > before - _WORSE_BY:
         return ""
     return (
-        f"This edit made it less sure: confidence {_percent(bead.confidence)} %, before at least "
-        f"{_percent(before)} %. Undo takes it back."
+        f"This edit made it less sure: confidence {percent(bead.confidence)} %, before at least "
+        f"{percent(before)} %. Undo takes it back."
     )
 
 
-def _is_unscored(bead: ReviewBead) -> bool:
+def is_unscored(bead: ReviewBead) -> bool:
     """Return whether nobody has looked yet at what an edit made."""
     return bool(bead.parents and bead.src and bead.tgt and bead.score is None)
 
@@ -444,21 +273,6 @@ def _behind(bead: ReviewBead, typed: LeftBehind | None) -> Dispute | None:
         WantedAct(
             name="What you typed", action="take_up", text=typed.text, src_text=typed.src_text
         ),
-    )
-
-
-def _row(sight: Sight, bead: ReviewBead) -> QueueRow:
-    of = sight.alignment(bead.alignment_id)
-    first = f"{bead.src[0] + 1}" if bead.src else "–"
-    return QueueRow(
-        id=bead.id,
-        n=first if len(bead.src) < 2 else f"{first}–{bead.src[-1] + 1}",
-        status=bead.state.status,
-        src=bead.state.src_text[: parts.N_TABLE],
-        tgt=bead.state.tgt_text[: parts.N_TABLE],
-        languages=parts.languages(of.src_lang, of.tgt_lang),
-        document=of.src_path if sight.has_several else "",
-        more=("" if _is_unscored(bead) else f"{_percent(bead.confidence)} %",),
     )
 
 
