@@ -3,7 +3,7 @@
 Knows: kernel, project, documents, review, parallel_data, translation, formats, checks, evaluation.
 """
 
-from amts_core.post_editing.desk_documents import documents, open_document, open_documents
+from amts_core.post_editing.desk_documents import documents, open_all, open_document, open_documents
 from amts_core.post_editing.edits import check, redo, save, save_draft, undo
 from amts_core.post_editing.final_documents import documents_of, rendered, write_folder, zipped
 from amts_core.post_editing.judgements import approve, reviews, send_back, set_reviews
@@ -47,6 +47,7 @@ __all__ = [
     "effort",
     "identical",
     "lookup",
+    "open_all",
     "open_document",
     "open_documents",
     "page",

@@ -1,5 +1,6 @@
 """Documents at the desk: which there are, and how one gets there."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -38,12 +39,35 @@ def documents(
 def open_document(store: Store, key: DocumentKey) -> None:
     """Let the texts of a document be post-edited; again is no harm.
 
-    How alike its arms are is looked at each time: another one may have come since.
-
     :raises NotFoundError: there is no such revision, or no translation of it has come back yet.
     """
     if not edit_rows.is_open(store, key):
         _bring(store, key)
+    _compare_arms(store, key)
+
+
+def open_all(store: Store, project_id: int, keys: Sequence[DocumentKey]) -> None:
+    """Let the texts of some of a project's documents be post-edited; again is no harm.
+
+    How alike their arms are is looked at where another batch has come since.
+
+    :raises NotFoundError: as :func:`open_document`.
+    """
+    opened = edit_queues.open_keys(store, project_id)
+    batches = hypotheses.batches_of(store, project_id)
+    for key in keys:
+        if key not in opened:
+            _bring(store, key)
+        _compare_arms_of(store, key, batches.get(key, ()))
+
+
+@lru_cache(maxsize=4096)
+def _compare_arms_of(store: Store, key: DocumentKey, _: tuple[int, ...]) -> None:
+    """Keep how alike a document's arms are, once for what some batches have brought."""
+    _compare_arms(store, key)
+
+
+def _compare_arms(store: Store, key: DocumentKey) -> None:
     by_arm = hypotheses.texts_by_arm(store, key)
     baseline, act = by_arm.get(Arm.BASELINE, {}), by_arm.get(Arm.ACT, {})
     both = baseline.keys() & act.keys()

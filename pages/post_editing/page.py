@@ -19,8 +19,8 @@ try:
         places.link(places.TRANSLATE)
         st.stop()
     chosen, keys = picked
-    for key in keys:
-        post_editing.open_document(workspace.store(), key)
+    with st.spinner("Opening…", show_time=True):
+        post_editing.open_all(workspace.store(), project.id, keys)
     guards.say(me, Task.POST_EDIT)
     desk.show(project, me, chosen, keys)
     documents = document_picker.documents(project)

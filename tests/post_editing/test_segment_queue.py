@@ -270,3 +270,18 @@ def test_a_lease_runs_out(store, book, ben, eve, key, edits, monkeypatch):
     clock(2 * leases.SECONDS)
     assert edit_leases.presences(store, book.id) == ()
     assert edit_leases.take(store, book.id, ben.id, ids[:1]) == (ids[0],)
+
+
+def test_arms_are_compared_once_for_what_batches_have_brought(
+    settings, store, book, lead, sources, service, key, station, monkeypatch
+):
+    compared = []
+    monkeypatch.setattr(
+        edit_queues, "keep_likeness", lambda _, of, likeness: compared.append((of, len(likeness)))
+    )
+    for _ in range(3):
+        post_editing.open_all(store, book.id, [key, station])
+    assert compared == [(key, 4), (station, 2)]
+    run(store, service, place(settings, book, lead, sources[:1]))
+    post_editing.open_all(store, book.id, [key, station])
+    assert compared[2:] == [(key, 4)]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVarTuple
 
 from sqlalchemy import Select, delete, insert, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.database.records import record_of
@@ -93,19 +94,30 @@ def texts_by_arm(
 
 def orders_of(store: Store, project_id: int) -> dict[DocumentKey, tuple[int, ...]]:
     """Return by document the orders of a project that have translated it, the newest first."""
+    return _by_document(store, project_id, OrderRow.id)
+
+
+def batches_of(store: Store, project_id: int) -> dict[DocumentKey, tuple[int, ...]]:
+    """Return by document the batches of a project that have translated it, the newest first."""
+    return _by_document(store, project_id, BatchRow.id)
+
+
+def _by_document(
+    store: Store, project_id: int, wanted: InstrumentedAttribute[int]
+) -> dict[DocumentKey, tuple[int, ...]]:
     query = (
-        select(BatchDocumentRow.revision_id, BatchRow.tgt_lang, OrderRow.granularity, OrderRow.id)
+        select(BatchDocumentRow.revision_id, BatchRow.tgt_lang, OrderRow.granularity, wanted)
         .join(BatchRow, BatchRow.id == BatchDocumentRow.batch_id)
         .join(OrderRow, OrderRow.id == BatchRow.order_id)
         .where(OrderRow.project_id == project_id, BatchDocumentRow.state == DocumentState.DONE)
         .distinct()
-        .order_by(OrderRow.id.desc())
+        .order_by(wanted.desc())
     )
     found: dict[DocumentKey, tuple[int, ...]] = {}
     with store.reading() as session:
-        for revision_id, tgt_lang, granularity, order_id in session.execute(query):
+        for revision_id, tgt_lang, granularity, one in session.execute(query):
             key = DocumentKey(revision_id, tgt_lang, Granularity(granularity))
-            found[key] = (*found.get(key, ()), order_id)
+            found[key] = (*found.get(key, ()), one)
     return found
 
 
