@@ -94,6 +94,10 @@ class ConflictError(ReviewError):
     """Somebody decided on the same bead since it was shown."""
 
 
+class ActedElsewhere(ConflictError):
+    """The person has acted since what they saw, in another window."""
+
+
 class Overtaken(ConflictError):
     """An event can't be taken back, or brought back: others have changed all that it concerned.
 

@@ -161,7 +161,7 @@ def undo(
     :returns: the event, and the segment it concerned (the first one, of several).
     :raises ReviewError: there is nothing to undo.
     :raises Overtaken: somebody else has changed since all that it concerned.
-    :raises ConflictError: the person has acted in another window.
+    :raises ActedElsewhere: the person has acted in another window.
     """
     return _retrace(store, project_id, Cause(act=act, action=Action.UNDO), without)
 

@@ -174,7 +174,7 @@ def undo(
         for an act on many).
     :raises ReviewError: there is nothing to undo.
     :raises Overtaken: somebody else has decided since on all that it concerned.
-    :raises ConflictError: the person has decided in another window.
+    :raises ActedElsewhere: the person has decided in another window.
     """
     return _retrace(store, project_id, Cause(act=act, action=Action.UNDO), without)
 

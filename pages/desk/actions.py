@@ -129,14 +129,13 @@ def _retraced(item: Item, place: Place, *, is_redo: bool) -> DeskAnswer:
     first = event if event.undoes is None else _first(place, event.undoes)
     deed = labels.ACTIONS[first.action]
     told = "Done again" if is_redo else "Taken back"
-    left = retracing.n_left(place.store, place.subject, event)
+    n, left = retracing.counts(place.store, place.subject, event)
     but = f" {count_noun(left, place.noun)} changed since: left as they are." if left else ""
     if card_id is None:
         return DeskAnswer(text=f"{told}: {deed}.{but}")
     card = place.find(card_id)
     shown = card.src_text[:_N_SHOWN] + "…" * (len(card.src_text) > _N_SHOWN)
-    others = retracing.n_changed(place.store, place.subject, event.id) - 1
-    more = f" and {others} more" if others and first.action in _OF_MANY else ""
+    more = f" and {n - 1:,} more" if n > 1 and first.action in _OF_MANY else ""
     why = f" ({first.note})" if first.note else ""
     text = f"{told}: {deed} “{shown}”{more}{why}.{but}"
     return DeskAnswer(text=text, card=place.entered(card), outcome="undone")

@@ -246,6 +246,12 @@ class DeskPlace(ABC, Generic[SessionT]):
         """Return all keys as this person has them."""
         return keymap.bindings(person_keys(self.store, self.me.id), self.keys)
 
+    @property
+    def at(self) -> int | None:
+        """The card that the person is at, or was at last; None where there is none."""
+        exchange = self.session.exchange
+        return exchange.spot().behind or exchange.current
+
     def entered(self, card: CardPlace) -> int:
         """Return a card's id; where it is of another document, that is led to."""
         if not self.holds(card.scope):

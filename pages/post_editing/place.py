@@ -91,14 +91,11 @@ class EditPlace(DeskPlace[EditSession]):
     @property
     def document_key(self) -> DocumentKey:
         """What names the document that the person is in."""
-        exchange = self.session.exchange
-        current = (exchange.spot().behind or exchange.current) if self.has_several else None
-        if current is not None:
+        if self.has_several and self.at is not None:
             try:
-                key = edit_rows.post_edit(self.store, current).key
+                return self._document_of(edit_rows.post_edit(self.store, self.at)).key
             except NotFoundError:
-                return self.chosen[0]
-            return key if key in self.documents else self.chosen[0]
+                pass
         return self.chosen[0]
 
     @property

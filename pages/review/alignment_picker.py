@@ -3,7 +3,7 @@
 from amts_core.kernel.records import Alignment, Person, Project
 from amts_core.review import alignments
 from amts_core.teamwork import assignments
-from pages.desk.document_choice import Chosen, DocumentChoice, Documents
+from pages.desk.document_choice import ALL, MINE, Chosen, DocumentChoice, Documents
 from pages.shared import workspace
 
 CHOICE = DocumentChoice("alignment")
@@ -32,7 +32,7 @@ def show(project: Project, me: Person) -> tuple[Chosen, tuple[Alignment, ...]] |
 def chosen() -> str | None:
     """Return the one alignment that is worked on; None where several are, or none is chosen."""
     words = CHOICE.words()
-    return words[0] if len(words) == 1 else None
+    return words[0] if len(words) == 1 and words[0] not in (ALL, MINE) else None
 
 
 def choose(*alignment_ids: str) -> None:

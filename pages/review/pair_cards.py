@@ -37,9 +37,7 @@ from pages.desk.protocol import (
     VersionText,
     WantedAct,
 )
-from pages.review.protocol import (
-    PairCard,
-)
+from pages.review.protocol import PairCard
 from pages.review.sight import Sight
 
 _N_NEIGHBOURS = 2

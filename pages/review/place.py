@@ -130,11 +130,9 @@ class ReviewPlace(DeskPlace[ReviewSession]):
     @property
     def alignment_id(self) -> str:
         """The document that the person is in."""
-        exchange = self.session.exchange
-        current = (exchange.spot().behind or exchange.current) if self.has_several else None
-        if current is not None:
+        if self.has_several and self.at is not None:
             try:
-                return bead_rows.bead(self.store, current).alignment_id
+                return bead_rows.bead(self.store, self.at).alignment_id
             except NotFoundError:
                 pass
         return self.documents[0]

@@ -4,27 +4,12 @@ from collections.abc import Sequence
 
 from amts_core.kernel.events.state_rules import page_of
 from amts_core.kernel.records import BeadStatus, ReviewBead
-from amts_core.review import (
-    is_offer_awaited,
-    offered,
-    queues,
-    samples,
-)
+from amts_core.review import is_offer_awaited, offered, queues, samples
 from pages.desk import parts
 from pages.desk.place import DeskShown
-from pages.desk.protocol import (
-    BothTexts,
-    DoneSoFar,
-    QueueRow,
-    TablePage,
-)
+from pages.desk.protocol import BothTexts, DoneSoFar, QueueRow, TablePage
 from pages.review import pair_cards
-from pages.review.protocol import (
-    OfferedEdit,
-    ReviewSight,
-    ShownOffer,
-    ShownSample,
-)
+from pages.review.protocol import OfferedEdit, ReviewSight, ShownOffer, ShownSample
 from pages.review.sight import Sight
 
 N_ROWS = 25

@@ -5,19 +5,8 @@ from dataclasses import dataclass, field
 
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.records import Alignment, Person
-from amts_core.review import (
-    BeadExaminer,
-    Queue,
-    QueuePlace,
-    QueueTask,
-    Scope,
-    alignments,
-    queues,
-)
-from pages.review.protocol import (
-    BulkCounts,
-    ShiftPreview,
-)
+from amts_core.review import BeadExaminer, Queue, QueuePlace, QueueTask, Scope, alignments, queues
+from pages.review.protocol import BulkCounts, ShiftPreview
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

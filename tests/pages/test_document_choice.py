@@ -21,11 +21,6 @@ from tests.translated import edits, translated
 
 
 @pytest.fixture
-def lead(store):
-    return people.add_person(store, "Grace", Role.LEAD)
-
-
-@pytest.fixture
 def editor(store):
     return people.add_person(store, "Eve", Role.EDITOR)
 

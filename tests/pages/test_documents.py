@@ -460,11 +460,6 @@ def test_history_tells_of_what_was_deleted(visit, store, me, pair):
     assert any("a.md · English → Chinese" in one.options for one in app.selectbox)
 
 
-@pytest.fixture
-def lead(store):
-    return people.add_person(store, "Grace", Role.LEAD)
-
-
 def test_a_lead_gives_documents_to_somebody_and_takes_them_back(
     visit, store, me, lead, project, pair
 ):

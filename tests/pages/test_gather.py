@@ -9,7 +9,7 @@ from amts_core.kernel.config import Settings
 from amts_core.kernel.errors import DocumentError
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.jobs.calls import ON_DOCUMENTS
-from amts_core.kernel.records import Action, DeskAct, JobState, Role, Via
+from amts_core.kernel.records import Action, DeskAct, JobState, Via
 from amts_core.project.store import people
 from amts_core.review.store import bead_rows
 from amts_core.translation.store import corpus_rows
@@ -21,11 +21,6 @@ PAIRS = (
     ("It forgets nothing.", "No olvida nada."),
 )
 PAGE = "a_b*.html", page("Days", [row[0] for row in EVERYDAY[:12]])
-
-
-@pytest.fixture
-def lead(store):
-    return people.add_person(store, "Grace", Role.LEAD)
 
 
 @pytest.fixture

@@ -8,8 +8,7 @@ from amts_core import post_editing, review
 from amts_core.history import timeline
 from amts_core.kernel.config import Settings
 from amts_core.kernel.post_edits import Effort, Taken
-from amts_core.kernel.records import Action, DeskAct, Role, Via
-from amts_core.project.store import people
+from amts_core.kernel.records import Action, DeskAct, Via
 from amts_core.review.store import bead_rows
 from tests.desk_acts import act_of
 from tests.pages.conftest import approve, button, texts
@@ -20,11 +19,6 @@ from tests.translated import edits, translated
 def decide(store, person, bead_id, action, **more):
     seen = bead_rows.bead(store, bead_id).state.version
     return review.decide(store, act_of(person, more), bead_id, action, seen_version=seen, **more)
-
-
-@pytest.fixture
-def lead(store):
-    return people.add_person(store, "Grace", Role.LEAD)
 
 
 @pytest.fixture

@@ -23,11 +23,6 @@ GUIDE = (ROOT / "docs" / "editor.md").read_text("utf-8")
 
 
 @pytest.fixture
-def lead(store):
-    return people.add_person(store, "Grace", Role.LEAD)
-
-
-@pytest.fixture
 def me(store):
     return people.add_person(store, "Ada", Role.EDITOR)
 

@@ -84,7 +84,7 @@ def test_an_undo_leaves_what_was_changed_since(store, ben, eve, book, rains):
     undone, concerned = post_editing.undo(store, DeskAct(person=ben, via=Via.KEY), book.id)
     assert concerned == third
     assert [state(store, each).text for each in (one, other, third)] == ["下雨了。", "雨", None]
-    assert retracing.n_left(store, post_editing.POST_EDITS, undone) == 1
+    assert retracing.counts(store, post_editing.POST_EDITS, undone) == (1, 1)
 
 
 def test_documents_that_nobody_has_opened_are_reached(settings, store, book, lead, service, ben):

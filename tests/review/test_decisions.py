@@ -6,7 +6,7 @@ import pytest
 
 from amts_core import review
 from amts_core.checks import CHECKS
-from amts_core.kernel.errors import ConflictError, ReviewError
+from amts_core.kernel.errors import ActedElsewhere, ConflictError, ReviewError
 from amts_core.kernel.events import undo_stack
 from amts_core.kernel.records import Action, BeadState, BeadStatus, DeskAct, Via
 from amts_core.project.store import people, term_rows
@@ -261,7 +261,7 @@ def test_of_undos_in_several_windows_one_is_done(store, project, ids, ada):
         decide(store, ada, ids[0], Action.SKIP)
     errors = together(lambda _: undo(store, ada, project), range(2))
     n_undone = len(bead_history(store, project.id)) - 2
-    assert [type(error) for error in errors] == [ConflictError] * (2 - n_undone)
+    assert [type(error) for error in errors] == [ActedElsewhere] * (2 - n_undone)
     for _ in range(2 - n_undone):
         undo(store, ada, project)
     with pytest.raises(ReviewError, match="nothing to undo"):

@@ -81,7 +81,7 @@ def test_an_undo_leaves_what_was_changed_since(store, project, ada, lead, first,
     redone, at = redo(store, ada, project)
     assert (redone.undoes, at) == (event.id, first[2])
     assert now() == [BeadStatus.APPROVED, BeadStatus.REJECTED, BeadStatus.APPROVED]
-    assert [retracing.n_left(store, BEADS, one) for one in (undone, redone)] == [1, 1]
+    assert [retracing.counts(store, BEADS, one) for one in (undone, redone)] == [(2, 1), (2, 1)]
 
 
 def test_an_undo_of_which_all_was_changed_since_is_refused(store, project, ada, lead, first):

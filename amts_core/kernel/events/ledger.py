@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.tables import EventRow, PersonRow, PostEditChangeRow
-from amts_core.kernel.errors import ConflictError, NotFoundError
+from amts_core.kernel.errors import ActedElsewhere, NotFoundError
 from amts_core.kernel.records import Action, Decision, DeskAct
 
 
@@ -118,14 +118,14 @@ def check_newest(
     """Refuse what a person does after an event that is not their newest any more.
 
     :param kind: of the events among which ``cause`` names the newest one.
-    :raises ConflictError: the person has acted since.
+    :raises ActedElsewhere: the person has acted since.
     """
     if cause.newest is None:
         return
     mine = EventRow.project_id == project_id, EventRow.person_id == cause.act.person.id
     newest = select(EventRow.id).where(*mine, is_act(), kind).order_by(EventRow.id.desc()).limit(1)
     if session.scalar(newest) != cause.newest:
-        raise ConflictError(
+        raise ActedElsewhere(
             "You have decided something else in the meantime, in another window. Look at it again."
         )
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from amts_core.kernel.database.engine import Store
-from amts_core.kernel.errors import ConflictError, Overtaken, ReviewError
+from amts_core.kernel.errors import ActedElsewhere, ConflictError, Overtaken, ReviewError
 from amts_core.kernel.events import ledger, machine, undo_stack
 from amts_core.kernel.events.ledger import Cause
 from amts_core.kernel.events.machine import Do, EventSubject, T
@@ -38,44 +38,42 @@ def retrace(
     :param without: ids of events that are passed over.
     :raises ReviewError: there is nothing to undo, or to redo.
     :raises Overtaken: somebody else has changed since all that it concerned.
-    :raises ConflictError: the person has acted in another window.
+    :raises ActedElsewhere: the person has acted in another window.
     """
-    kind = subject.kind()
-    read = partial(ledger.history, store, project_id, kind, cause.act.person.id)
+    read = partial(ledger.history, store, project_id, subject.kind(), cause.act.person.id)
 
     def plan() -> Do:
-        again, do = _retraced(read, cause, take_back, without)
+        event_id, do = _retraced(read, cause, take_back, without)
 
         def done(session: Session) -> Decision:
-            ledger.check_newest(session, project_id, again, kind=kind)
             try:
                 return do(session)
+            except ActedElsewhere:
+                raise
             except ConflictError as error:
-                raise Overtaken(str(error), again.undoes or 0) from error
+                raise Overtaken(str(error), event_id) from error
 
         return done
 
     return machine.act(store, subject, project_id, cause, plan=plan)
 
 
-def n_left(store: Store, subject: EventSubject[S, T], done: Decision) -> int:
-    """Return how many an undo or redo left as they are, because they were changed since."""
-    n_first = 0 if done.undoes is None else n_changed(store, subject, done.undoes)
-    return n_first - n_changed(store, subject, done.id)
-
-
-def n_changed(store: Store, subject: EventSubject[S, T], event_id: int) -> int:
-    """Return how many an event has changed."""
+def counts(store: Store, subject: EventSubject[S, T], done: Decision) -> tuple[int, int]:
+    """Return how many an undo or redo changed, and how many, changed since, it left as they are."""
     row: Any = subject.change_row
-    counted = select(func.count()).select_from(row).where(row.event_id == event_id)
+    counted = select(func.count()).select_from(row)
     with store.reading() as session:
-        return session.scalar(counted) or 0
+        n_done, n_first = (
+            session.scalar(counted.where(row.event_id == event_id)) or 0
+            for event_id in (done.id, done.undoes)
+        )
+    return n_done, n_first - n_done
 
 
 def _retraced(
     read: Callable[..., Sequence[Decision]], cause: Cause, take_back: TakeBack, without: Set[int]
-) -> tuple[Cause, Do]:
-    """Return what retraces the newest event of which anything is left, and why it is done."""
+) -> tuple[int, Do]:
+    """Return the newest event of which anything is left, by its id, and what retraces it."""
     gone = set(without)
     while True:
         event, newest = undo_stack.retraced(
@@ -83,8 +81,7 @@ def _retraced(
         )
         if event is None:
             raise ReviewError(f"There is nothing to {cause.action}.")
-        again = replace(cause, undoes=event.id, newest=newest)
-        do = take_back(event, again)
+        do = take_back(event, replace(cause, undoes=event.id, newest=newest))
         if do is not None:
-            return again, do
+            return event.id, do
         gone.add(event.id)

@@ -1,7 +1,7 @@
 // @ts-check
 // What opens over a desk: a dialog, and those that every desk has: help and keys, go to, look up.
 
-import { element, marked, present, pressButton, spansOf, stop } from "./dom.js";
+import { element, marked, nameOf, present, pressButton, spansOf, stop } from "./dom.js";
 import { commentsParts } from "./comments.js";
 import { pressed } from "./keyboard.js";
 import { replaceParts } from "./replacement.js";
@@ -138,11 +138,6 @@ export class Dialog {
     if (event.key !== "Escape") this.desk.command("rebind", { name, key: pressed(event) });
     this.draw();
   }
-}
-
-/** @param {Element} control */
-function nameOf(control) {
-  return control.getAttribute("aria-label") ?? control.textContent ?? "";
 }
 
 /** @type {DialogParts} */

@@ -85,15 +85,15 @@ export function fill(node, signature, parts) {
   const held = focused instanceof HTMLElement && node.contains(focused) ? focused : null;
   node.replaceChildren(...present(parts()));
   if (held && !node.contains(held)) {
-    const alike = [...node.querySelectorAll(held.tagName)].find((one) => spokenName(one) === spokenName(held));
+    const alike = [...node.querySelectorAll(held.tagName)].find((one) => nameOf(one) === nameOf(held));
     if (alike instanceof HTMLElement) alike.focus({ preventScroll: true });
   }
   return true;
 }
 
-/** @param {Element} node */
-function spokenName(node) {
-  return node.getAttribute("aria-label") ?? node.textContent;
+/** @param {Element} control */
+export function nameOf(control) {
+  return control.getAttribute("aria-label") ?? control.textContent ?? "";
 }
 
 /**
