@@ -231,7 +231,7 @@ class RowTable {
     const cell = make("td", kind, "");
     cell.dataset.head = head;
     if (kind === "due" && Array.isArray(value)) {
-      cell.textContent = value[1];
+      cell.append(...dated(value[1]));
       cell.classList.toggle("late", value[0] < 0);
     } else if (Array.isArray(value)) {
       const bar = make("div", "bar", "");
@@ -245,7 +245,7 @@ class RowTable {
       button.addEventListener("keydown", (event) => this.walk(event));
       cell.append(button);
     } else {
-      cell.textContent = value.toLocaleString("en");
+      cell.append(...dated(value.toLocaleString("en")));
     }
     return cell;
   }
@@ -368,6 +368,11 @@ function make(name, kind, text) {
 /** @param {Cell} cell */
 function told(cell) {
   return Array.isArray(cell) ? cell[1] : String(cell);
+}
+
+/** @param {string} text @returns {(string | HTMLElement)[]} the text, whose dates stay on one line */
+function dated(text) {
+  return text.split(/(\d{4}-\d\d-\d\d)/).map((part, n) => (n % 2 ? make("span", "date", part) : part));
 }
 
 /** @param {Cell} one @param {Cell} other */
