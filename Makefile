@@ -8,7 +8,7 @@ PYTHON ?= python3
 PORT ?= 8501
 PIP_ARGS ?=
 # most tests wait, for a process, a browser or a moment: several share a processor
-WORKERS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) * 3 )))
+WORKERS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) * 2 )))
 VENV := .venv
 RUN := $(VENV)/bin/python
 APT := DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300

@@ -21,6 +21,7 @@ from amts_core.kernel.config import ROOT
 from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import BlockKind, Person, Project, Role, Segment
+from amts_core.project import projects
 from amts_core.project.store import people
 from tests.conftest import add_alignment, proposed
 
@@ -77,7 +78,7 @@ class App:
 @pytest.fixture(scope="session")
 def app(chromium, tmp_path_factory) -> Iterator[App]:
     """The app with the sample project, started as a person would."""
-    with run_app(tmp_path_factory.mktemp("data"), free_port()) as started:
+    with run_app(tmp_path_factory.mktemp("data"), free_port(), with_sample=True) as started:
         yield started
 
 
@@ -88,8 +89,15 @@ def free_port() -> int:
 
 
 @contextmanager
-def run_app(data_dir: Path, port: int) -> Iterator[App]:
-    """Run the app on this data until the end of the block."""
+def run_app(data_dir: Path, port: int, *, with_sample: bool = False) -> Iterator[App]:
+    """Run the app on this data until the end of the block.
+
+    :param with_sample: let it make the sample project where there is no other, as it does for a
+        person; it takes a while.
+    """
+    store = open_store(f"sqlite:///{data_dir / 'amts.db'}")
+    if not with_sample and not projects.have_been(store):
+        people.create_project(store, "Not the sample", "en", ["zh"])
     environment = {**os.environ, "AMTS_DATA_DIR": str(data_dir)}
     environment.pop("AMTS_DATABASE_URL", None)
     log = data_dir / "app.log"
@@ -102,7 +110,6 @@ def run_app(data_dir: Path, port: int) -> Iterator[App]:
             stderr=output,
             stdin=subprocess.DEVNULL,
         )
-    store = open_store(f"sqlite:///{data_dir / 'amts.db'}")
     try:
         url = f"http://localhost:{port}"
         _wait_for(url, process, log)

@@ -53,7 +53,7 @@ class User:
 @pytest.fixture
 def fresh(window, tmp_path):
     """The app on an empty folder, which has the sample alone, in a window of its own."""
-    with run_app(tmp_path, free_port()) as app:
+    with run_app(tmp_path, free_port(), with_sample=True) as app:
         page = window.new_page()
         yield app, page
         page.close()

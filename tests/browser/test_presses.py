@@ -57,7 +57,7 @@ def test_a_version_is_kept_once_and_in_the_format_that_was_just_chosen(page, wor
     expect(keep).to_be_visible()
     wait_until_idle(page)
     with standstill:
-        page.get_by_role("radio", name="CSV").or_(page.get_by_text("CSV", exact=True)).first.click()
+        page.get_by_text("CSV", exact=True).first.click()
         keep.click()
     expect(page.get_by_text("v1 is kept below: 3 records.")).to_be_visible()
     wait_until_idle(page)

@@ -41,6 +41,7 @@ class Desk:
         """Press keys one after the other, each as soon as the card takes them."""
         for key in keys:
             expect(self.card).not_to_have_attribute("aria-busy", "true")
+            self.page.bring_to_front()  # one behind another is painted every few seconds
             self.page.evaluate(FRAMES)
             self.page.keyboard.press(key)
 

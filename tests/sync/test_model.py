@@ -521,7 +521,7 @@ class GitMachine(Machine):
         return [one for one in (self._on_disk(path), self._on_branch(path)) if one is not None]
 
 
-@pytest.mark.parametrize(("machine", "n"), [(Machine, 20), (GitMachine, 6)], ids=["folder", "git"])
+@pytest.mark.parametrize(("machine", "n"), [(Machine, 10), (GitMachine, 3)], ids=["folder", "git"])
 def test_no_sentence_is_forgotten(empty_database, machine, n):
     machine.empty = empty_database
     machine.TestCase.settings = hypothesis_settings(

@@ -33,7 +33,7 @@ from amts_core.kernel.jobs.calls import (
 )
 from amts_core.kernel.records import Engine
 
-_POLL_SECONDS = 0.5
+_POLL_SECONDS = 1.0
 """Between two looks into a queue whose work a person waits for."""
 _SERVICE_POLL_SECONDS = 2.0
 """Between two looks into a queue whose work waits for services itself: each look costs.
@@ -50,7 +50,7 @@ _N_TRANSLATIONS = 32
 """Languages of orders that a worker has in hand at once: it mostly waits for services."""
 _N_READINGS = 2
 """Uploads that a worker reads at once: one that takes its time does not block the next."""
-_READING_POLL_SECONDS = 0.2
+_READING_POLL_SECONDS = 0.4
 """Between two looks for files that somebody has just handed in, and looks at."""
 _N_BULK = 4
 """Acts on many beads, and exports, that a worker has in hand at once: they mostly rest."""

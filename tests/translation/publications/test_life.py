@@ -376,7 +376,7 @@ def test_a_publication_is_never_blocked_and_nothing_is_paid_for_twice(storage_ur
     run_machine(
         machine,
         settings=settings(
-            max_examples=15,
+            max_examples=8,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),
