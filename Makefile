@@ -12,7 +12,7 @@ WORKERS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) * 2 )))
 VENV := .venv
 RUN := $(VENV)/bin/python
 APT := DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300
-PACKAGES := chromium fonts-noto-cjk git node-typescript postgresql python3-venv
+PACKAGES := chromium-headless-shell fonts-noto-cjk git node-typescript postgresql python3-venv
 
 .PHONY: app test check compiled system clean
 
@@ -20,7 +20,7 @@ app: $(VENV)/app.ready
 	@$(RUN) -m amts_core app --port $(PORT)
 
 test: $(VENV)/dev.ready
-	@command -v chromium >/dev/null || \
+	@command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || \
 		echo "Chromium is missing: browser tests are skipped. Try: make system"
 	$(RUN) -m pytest --numprocesses $(WORKERS) --durations 10 $(PYTEST_ARGS) || { \
 		echo "What failed side by side is run once more, one test after the other:"; \

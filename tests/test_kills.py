@@ -71,7 +71,7 @@ class Commands:
         deadline = time.monotonic() + SECONDS
         while runs(pid):
             assert time.monotonic() < deadline, output.read_text("utf-8")
-            time.sleep(0.02)
+            time.sleep(0.05)
         return output.read_text("utf-8")
 
     def workers(self) -> list[int]:
@@ -140,7 +140,7 @@ def kills(request, commands, book):
             deadline = time.monotonic() + SECONDS
             while runs(pid):
                 assert time.monotonic() < deadline, output.read_text("utf-8")
-                time.sleep(0.02)
+                time.sleep(0.05)
             assert "amts:" not in output.read_text("utf-8")
         told = commands.finish(*arguments)
         assert "amts:" not in told

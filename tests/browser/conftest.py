@@ -53,10 +53,10 @@ def pytest_runtest_makereport(item, call):
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """The path of Chromium, or a skip with the reason."""
-    path = shutil.which("chromium")
+    """The path of Chromium, best without windows of its own; or a skip with the reason."""
+    path = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if path is None:
-        pytest.skip("needs Chromium: apt-get install chromium")
+        pytest.skip("needs Chromium: apt-get install chromium-headless-shell")
     return path
 
 

@@ -61,7 +61,7 @@ def ended(service, job_id):
     deadline = time.monotonic() + SECONDS
     while not (job := service.describe_batch(job_id)).status.is_end:
         assert time.monotonic() < deadline, job
-        time.sleep(0.02)
+        time.sleep(0.05)
     return job
 
 

@@ -126,7 +126,7 @@ class Bench:
         deadline = time.monotonic() + SECONDS
         while not condition():
             assert time.monotonic() < deadline, self.log.read_text("utf-8")
-            time.sleep(0.01)
+            time.sleep(0.05)
 
     def alignments(self):
         return alignments.alignments_of(self.store, self.project.id)

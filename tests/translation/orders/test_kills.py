@@ -133,7 +133,7 @@ def wait_until(condition):
     deadline = time.monotonic() + SECONDS
     while not condition():
         assert time.monotonic() < deadline, "it takes too long"
-        time.sleep(0.02)
+        time.sleep(0.05)
 
 
 def published(shop, job_id):
@@ -159,7 +159,7 @@ def test_killed_workers_leave_no_trace(shop, start_worker, undisturbed):
                 os.kill(worker, signal.SIGKILL)
                 n_kills += 1
                 worker = start_worker()
-            time.sleep(0.02)
+            time.sleep(0.05)
 
     while n_kills < N_KILLS:
         job_id = translation.publish(
