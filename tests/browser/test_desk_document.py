@@ -6,6 +6,7 @@ from amts_core.kernel.records import Action, BlockKind, DeskAct, Role, Segment, 
 from amts_core.project.store import people
 from amts_core.review import decisions
 from amts_core.review.store import bead_rows
+from tests.browser.conftest import wait_until
 from tests.browser.test_post_edit import Desk as EditDesk
 from tests.browser.test_post_edit import station
 from tests.browser.test_review import Desk
@@ -65,9 +66,16 @@ def long_desk(page, work):
     return Desk(page).open(work.address("review", alignment=more))
 
 
-def in_sight(reading, part):
-    box, around = part.bounding_box(), reading.bounding_box()
-    return around["y"] <= box["y"] and box["y"] + box["height"] <= around["y"] + around["height"]
+def comes_into_sight(reading, part) -> None:
+    """Wait until a part is within what is seen of the document; it may be drawn anew until then."""
+
+    def is_so() -> bool:
+        box, around = part.bounding_box(), reading.bounding_box()
+        return box is not None and (
+            around["y"] <= box["y"] and box["y"] + box["height"] <= around["y"] + around["height"]
+        )
+
+    wait_until(reading.page, is_so)
 
 
 def test_the_document_follows_moves_decisions_and_what_is_typed(long_desk, page, reading):
@@ -78,7 +86,7 @@ def test_the_document_follows_moves_decisions_and_what_is_typed(long_desk, page,
     expect(reading.locator(".block").nth(1)).to_have_text("第2句有`code2`。第3句有`code3`。")
     long_desk.press("j", "j", "j")
     expect(current).to_have_text("第3句有`code3`。")
-    assert in_sight(reading, current)
+    comes_into_sight(reading, current)
     long_desk.press("a")
     expect(current).to_have_text("第4句有`code4`。")
     expect(reading.locator(".part.done")).to_have_text("第3句有`code3`。")
