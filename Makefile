@@ -12,7 +12,9 @@ WORKERS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) * 2 )))
 VENV := .venv
 RUN := $(VENV)/bin/python
 APT := DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300
-PACKAGES := chromium-headless-shell fonts-noto-cjk git node-typescript postgresql python3-venv
+# tests use the browser without windows; benchmarks and the pictures of the guides, the whole one
+PACKAGES := chromium chromium-headless-shell fonts-noto-cjk git node-typescript postgresql \
+	python3-venv
 
 .PHONY: app test check compiled system clean
 

@@ -25,7 +25,7 @@ _IS_ENCRYPTED = 0x1
 _VERSION = 20
 _DAMAGES = (
     zipfile.BadZipFile,
-    NotImplementedError,
+    NotImplementedError,  # raised by zipfile for packing or encryption it does not know
     ValueError,
     zlib.error,
     struct.error,

@@ -14,7 +14,7 @@ from amts_core.post_editing.synced_segments import StoredSegment
 from amts_core.project.store import people
 from amts_core.review.store import queues
 from tests.browser.conftest import SECONDS, App, free_port, run_app, wait_until
-from tests.browser.test_review import FRAMES
+from tests.browser.test_review import FRAMES, press_each
 from tests.conftest import add_alignment, proposed
 from tests.translated import edits, synchronised, translated
 
@@ -91,11 +91,7 @@ class Desk:
 
     def press(self, *keys):
         """Press keys one after the other, each as soon as the desk takes them."""
-        for key in keys:
-            expect(self.root).not_to_have_attribute("aria-busy", "true")
-            self.page.bring_to_front()  # one behind another is painted every few seconds
-            self.page.evaluate(FRAMES)
-            self.page.keyboard.press(key)
+        press_each(self.page, self.root, keys)
 
     def write(self, text):
         """Type a text in place of the one that is there."""

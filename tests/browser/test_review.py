@@ -18,6 +18,15 @@ expect = playwright_api.expect
 FRAMES = "() => new Promise(done => { let n = 4; const next = () => n-- ? requestAnimationFrame(next) : done(); next(); })"
 
 
+def press_each(page, card, keys) -> None:
+    """Press keys one after the other, each as soon as the card takes them."""
+    for key in keys:
+        expect(card).not_to_have_attribute("aria-busy", "true")
+        page.bring_to_front()  # one behind another is painted every few seconds
+        page.evaluate(FRAMES)
+        page.keyboard.press(key)
+
+
 class Desk:
     """The review page as a person sees it."""
 
@@ -39,11 +48,7 @@ class Desk:
 
     def press(self, *keys):
         """Press keys one after the other, each as soon as the card takes them."""
-        for key in keys:
-            expect(self.card).not_to_have_attribute("aria-busy", "true")
-            self.page.bring_to_front()  # one behind another is painted every few seconds
-            self.page.evaluate(FRAMES)
-            self.page.keyboard.press(key)
+        press_each(self.page, self.card, keys)
 
     def unfold(self):
         """Show the buttons of rare actions: whether they are is remembered."""

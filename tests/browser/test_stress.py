@@ -52,9 +52,7 @@ def long_document(app, name: str) -> tuple[Work, Work]:
         for person in ("Ada", "Bea")
     ]
     beads = [proposed([n], [n], f"Sentence {n}.", f"句{n}。") for n in range(N_BEADS)]
-    alignment_id = add_alignment(
-        app.store, project, beads, name="long.md", alignment_id=name.replace(" ", "-")
-    )
+    alignment_id = add_alignment(app.store, project, beads, name="long.md", alignment_id=name)
     ada, bea = (Work(app, project, person, alignment_id) for person in team)
     return ada, bea
 

@@ -152,7 +152,7 @@ def _slowly(what):
             for _ in range(1000):
                 handler.wfile.write(what)
                 handler.wfile.flush()
-                time.sleep(0.05)
+                time.sleep(0.02)
         except OSError:
             pass
 
