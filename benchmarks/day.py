@@ -40,6 +40,7 @@ SELECT event.id, event.action, bead_change.bead_id FROM event
 JOIN bead_change ON bead_change.event_id = event.id
 WHERE event.person_id = ? ORDER BY event.id
 """
+_FIRST_WORD = ord("好")
 _DEEDS = {"m": "merge", "p": "split", "z": "undo"}
 
 
@@ -157,7 +158,8 @@ class Editor:
             self.page.wait_for_timeout(50)
             return
         editor.press("End")
-        self.page.keyboard.type(f"好{len(self.saved)}")
+        # a word of its own, and no digits: numbers that the source has not are asked about
+        self.page.keyboard.type(chr(_FIRST_WORD + len(self.saved)))
         text = editor.input_value()
         for _ in range(2):  # a warning asks once more
             self.page.wait_for_timeout(60)
