@@ -25,6 +25,7 @@ _OF_MANY = frozenset({Action.EDIT, Action.POST_EDIT, Action.PROPAGATE})
 _RETRACING = frozenset({"undo", "redo"})
 _BESIDE_A_PREVIEW = frozenset({"preview_replacement", "replace", "draft"})
 """What leaves the preview of a replacement as it is."""
+_HALF = "A text holds half a character, which nothing can be done with. Type or paste it again."
 _OTHER_VERSION = "This page does not fit the program any more. Reload it."
 
 
@@ -39,6 +40,8 @@ def answer(item: Item, place: Any, own: Mapping[str, Do[Any]]) -> DeskAnswer:
     if item["action"] not in _RETRACING:
         place.session.overtaken.clear()
     try:
+        if _has_half_a_character(item):
+            raise ReviewError(_HALF)
         if do is None:  # kept by a page of another version
             raise ReviewError(_OTHER_VERSION)
         return do(item, place)
@@ -50,6 +53,15 @@ def answer(item: Item, place: Any, own: Mapping[str, Do[Any]]) -> DeskAnswer:
         return DeskAnswer(text=str(error), kind="error")
     except (KeyError, ValueError):  # an item of another version: no other one shall wait for it
         return DeskAnswer(text=_OTHER_VERSION, kind="error")
+
+
+def _has_half_a_character(value: object) -> bool:
+    """Return whether a text somewhere in it can neither be stored, nor be looked for or shown."""
+    if isinstance(value, str):
+        return not value.isascii() and any("\ud800" <= one <= "\udfff" for one in value)
+    if isinstance(value, Mapping):
+        return any(map(_has_half_a_character, value.values()))
+    return isinstance(value, list) and any(map(_has_half_a_character, value))
 
 
 def _next(item: Item, place: Place) -> DeskAnswer:

@@ -6,17 +6,18 @@ from typing import cast
 
 import streamlit as st
 
+from amts_core import post_editing
 from amts_core.kernel.post_edits import DocumentKey, EditedDocument
 from amts_core.kernel.records import Person, Project
 from amts_core.post_editing import edit_rows
 from pages.desk import browser, desk
-from pages.desk.document_choice import Chosen
+from pages.desk.document_choice import ALL, Chosen
 from pages.post_editing import document_picker, edit_card
 from pages.post_editing.actions import ACTIONS
 from pages.post_editing.place import EditPlace, EditSession
 from pages.shared import places, workspace
 
-_CARD, _SESSION = "edit_card", "edit_desk"
+_CARD, _SESSION, _LEFT = "edit_card", "edit_desk", "edit_desk_left"
 
 
 @st.fragment(run_every=desk.RUN_EVERY_SECONDS)
@@ -50,6 +51,22 @@ def show(project: Project, me: Person, chosen: Chosen, keys: tuple[DocumentKey, 
     if must_rerun or _n_finished(place.documents, keys) != _n_finished(documents, keys):
         st.rerun()
     browser.show(edit_card, desk.data(place), key=_CARD)
+
+
+def anywhere(project: Project, me: Person) -> EditPlace:
+    """Return where something is done that was left behind in whatever document of a project."""
+    box = desk.box_of("edits", me, project)
+    found = post_editing.documents(workspace.store(), project.id, with_former=True)
+    documents = {one.key: one for one in found}
+    return EditPlace(
+        store=workspace.store(),
+        me=me,
+        project=project,
+        documents=documents,
+        chosen=tuple(documents),
+        is_all=True,
+        session=desk.session_of(_LEFT, EditSession, box=box, scope=ALL),
+    )
 
 
 def go_to(post_edit_id: int) -> None:

@@ -5,15 +5,15 @@ from collections.abc import Hashable
 import streamlit as st
 
 from amts_core.kernel.records import Person, Project
-from amts_core.review import bead_rows
+from amts_core.review import alignments, bead_rows
 from pages.desk import browser, desk
-from pages.desk.document_choice import Chosen
+from pages.desk.document_choice import ALL, Chosen
 from pages.review import alignment_picker, focus_card
 from pages.review.actions import ACTIONS
 from pages.review.place import ReviewPlace, ReviewSession
 from pages.shared import places, workspace
 
-_CARD, _SESSION = "card", "desk"
+_CARD, _SESSION, _LEFT = "card", "desk", "desk_left"
 
 
 @st.fragment(run_every=desk.RUN_EVERY_SECONDS)
@@ -37,6 +37,20 @@ def show(project: Project, me: Person, chosen: Chosen) -> None:
             session.scope, session.leads_to = session.leads_to, None
         st.rerun()
     browser.show(focus_card, desk.data(place), key=_CARD)
+
+
+def anywhere(project: Project, me: Person) -> ReviewPlace:
+    """Return where something is done that was left behind in whatever document of a project."""
+    box = desk.box_of("review", me, project)
+    found = alignments.current(workspace.store(), project.id)
+    return ReviewPlace(
+        store=workspace.store(),
+        me=me,
+        project=project,
+        documents=tuple(one.id for one in found),
+        is_all=True,
+        session=desk.session_of(_LEFT, ReviewSession, box=box, scope=ALL),
+    )
 
 
 def go_to(bead_id: int) -> None:

@@ -10,7 +10,10 @@ const MAX_CHARACTERS = 2000;
 
 /** @param {Desk} desk */
 export function openComments(desk) {
-  if (desk.card()) desk.dialog.open("comments", "Comments");
+  const card = desk.card();
+  if (!card) return;
+  desk.commented = card; // and it stays that one, whatever comes before the person meanwhile
+  desk.dialog.open("comments", "Comments");
 }
 
 /**
@@ -27,7 +30,7 @@ export function commentChip(desk, card) {
 
 /** @type {import("./dialog.js").DialogParts} */
 export function commentsParts(desk, dialog) {
-  const card = desk.card();
+  const card = desk.commented;
   if (!card) return [element("h2", { text: "Comments" })];
   const thread = desk.data.threads[card.id];
   const field = element("input", { type: "text", autofocus: true, maxlength: MAX_CHARACTERS, "aria-label": "Comment", placeholder: "What do you want to say?" });
@@ -47,6 +50,7 @@ export function commentsParts(desk, dialog) {
   ]));
   return [
     element("h2", { text: "Comments" }),
+    element("p", { class: "about", text: card.src.text, dir: "auto" }),
     said.length ? element("ol", { class: "thread" }, said) : element("p", { class: "hint", text: `Nothing was said on this ${desk.kind.noun} yet.` }),
     element("p", { class: "say" }, [field, to]),
     element("div", { class: "actions" }, [

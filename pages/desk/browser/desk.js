@@ -83,12 +83,16 @@ export class Desk {
     /** @type {(() => void)[]} */
     this.moves = []; // asked for meanwhile
     this.words = ""; // looked up
+    /** @type {DeskCard | null} */
+    this.commented = null; // what the comments that are open are about
     this.identity = "";
     /** @type {number | null} */
     this.paintedAt = null;
     this.isLed = this.isSudden = this.hasError = false;
     this.message = { kind: "", text: "" };
     this.poll = 0;
+    this.settling = 0; // runs while keys may have been meant for what was there before
+    this.seen = () => {};
     this.onKey = /** @type {((event: KeyboardEvent) => void) | null} */ (null);
     this.work = new Work();
     this.clock = new Clock();
@@ -105,29 +109,40 @@ export class Desk {
   wake() {
     if (this.onKey) return;
     this.onKey = (/** @type {KeyboardEvent} */ event) => handleKey(event, this);
-    this.onPointer = () => this.clock.touch();
+    this.onPointer = (/** @type {Event} */ event) => {
+      this.clock.touch();
+      if (this.settling && event.type === "pointerdown") this.settled(); // who clicks has looked
+    };
     this.onVisible = () => (document.visibilityState === "visible" ? this.clock.touch() : this.rest());
     this.onLeave = () => this.rest();
+    this.onUnload = (/** @type {Event} */ event) => {
+      this.leave();
+      if (this.outbox.work().length || this.notes.text()) event.preventDefault();
+    };
     window.addEventListener("keydown", this.onKey, { capture: true });
     for (const name of ["pointermove", "pointerdown", "wheel"]) window.addEventListener(name, this.onPointer, { passive: true });
     document.addEventListener("visibilitychange", this.onVisible);
     window.addEventListener("pagehide", this.onLeave);
+    window.addEventListener("beforeunload", this.onUnload);
     this.outbox.wake();
     this.marked.wake();
     this.clock.touch();
   }
 
   sleep() {
-    if (!this.onKey || !this.onPointer || !this.onVisible || !this.onLeave) return;
+    if (!this.onKey || !this.onPointer || !this.onVisible || !this.onLeave || !this.onUnload) return;
     window.removeEventListener("keydown", this.onKey, { capture: true });
     for (const name of ["pointermove", "pointerdown", "wheel"]) window.removeEventListener(name, this.onPointer);
     document.removeEventListener("visibilitychange", this.onVisible);
     window.removeEventListener("pagehide", this.onLeave);
+    window.removeEventListener("beforeunload", this.onUnload);
     this.onKey = null;
     this.rest();
-    clearTimeout(this.typing.timer);
-    clearTimeout(this.poll);
     this.outbox.sleep();
+    this.typing.flushDraft();
+    clearTimeout(this.poll);
+    clearTimeout(this.settling);
+    this.settling = 0;
     this.marked.sleep();
   }
 
@@ -205,7 +220,8 @@ export class Desk {
       this.data = { ...this.data, cards: known.filter(({ id }) => !isDone(id)) };
     } else if (!settled.length) {
       this.isSudden = true;
-      this.message = { kind: "error", text: "What was shown here is no more: somebody has changed it. This is what comes now." };
+      const kept = this.notes.keep() ? " Your note is kept: it stands there when you write the next one." : "";
+      this.message = { kind: "error", text: `What was shown here is no more: somebody has changed it. This is what comes now.${kept}` };
     }
   }
 
@@ -331,12 +347,26 @@ export class Desk {
     this.paintedAt = null;
     this.frame.at.spoken.textContent = card && `${card.place}: ${card.src.text} ${card.begun.text}`;
     this.takeFocus();
-    const seen = () => requestAnimationFrame(() => requestAnimationFrame(() => {
+    this.seen = () => requestAnimationFrame(() => requestAnimationFrame(() => {
       if (this.identity === identity) this.paintedAt = performance.now();
     }));
-    if (this.isSudden) setTimeout(seen, SUDDEN_MS);
-    else seen();
+    clearTimeout(this.settling);
+    this.settling = 0;
+    if (this.isSudden) this.settle();
+    else this.seen();
     this.isSudden = false;
+  }
+
+  // who goes on pressing has not seen yet that something else stands there
+  settle() {
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => this.settled(), SUDDEN_MS);
+  }
+
+  settled() {
+    clearTimeout(this.settling);
+    this.settling = 0;
+    this.seen();
   }
 
   takeFocus() {

@@ -21,6 +21,11 @@ export function handleKey(event, desk) {
   if (ours && fieldKey(event, ours, desk)) return;
   const isHeld = event.ctrlKey || event.metaKey || event.altKey;
   if (ours && isTyping(ours) && !isHeld) return;
+  if (desk.settling && !isHeld) {
+    desk.settle();
+    stop(event);
+    return;
+  }
   const binding = bindingOf(event, desk.data.keys);
   const isElsewhere = target !== document.body && !ours;
   if (!binding || (event.key.startsWith("Arrow") && !isHeld && isElsewhere)) return;

@@ -9,6 +9,7 @@ export class Notes {
     this.desk = desk;
     /** @type {{card: number, kind: string, check: string} | null} */
     this.open = null; // what is being written, about which card
+    this.kept = ""; // what was being written when its card was taken away
   }
 
   /** @param {string} kind @param {string} [check] */
@@ -17,11 +18,25 @@ export class Notes {
     if (!card) return;
     this.open = { card: card.id, kind, check };
     this.desk.redraw();
-    this.field()?.focus();
+    const field = this.field();
+    if (!field) return;
+    field.value = this.kept;
+    this.kept = "";
+    field.focus();
   }
 
   field() {
     return this.desk.frame.at.noting.querySelector("input");
+  }
+
+  text() {
+    return this.open ? this.field()?.value.trim() ?? "" : "";
+  }
+
+  // returns whether there was something to keep
+  keep() {
+    this.kept = this.text() || this.kept;
+    return Boolean(this.text());
   }
 
   /** @param {DeskCard} card */
@@ -35,7 +50,7 @@ export class Notes {
   /** @param {string} via */
   finish(via) {
     const card = this.desk.card();
-    const text = this.field()?.value.trim() ?? "";
+    const text = this.text();
     if (!card || !this.open) return;
     const { kind, check } = this.open;
     const { isNeeded, finish } = this.desk.kind.notes[kind];

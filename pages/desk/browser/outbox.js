@@ -13,6 +13,15 @@
 const RESEND_MS = 1500;
 const BEAT_MS = 30000;
 const LOST_MS = 3000;
+const ASKS = new Set([ // for something to be shown: nothing is lost with it
+  "next", "prev", "goto", "return", "goto_segment", "next_document", "search", "filter", "identical",
+  "preview_replacement", "preview_shift",
+]);
+
+/** @param {Item} item */
+export function isWork(item) {
+  return !ASKS.has(item.action);
+}
 
 export class Outbox {
   /**
@@ -43,18 +52,18 @@ export class Outbox {
     this.timer = 0;
     this.beat = 0;
     this.doubt = 0; // runs while an answer is to come
-    this.isLost = false;
-    this.warn = (/** @type {Event} */ event) => this.items.some((item) => item.is_decision) && event.preventDefault();
+    this.isLost = this.isAsleep = false;
   }
 
   wake() {
-    addEventListener("beforeunload", this.warn);
+    this.isAsleep = false;
     this.beat = setInterval(() => document.visibilityState === "visible" && this.flush(), BEAT_MS);
     if (this.items.length) this.flush();
   }
 
+  // what is here is kept, for the courier or until this desk is open again
   sleep() {
-    removeEventListener("beforeunload", this.warn);
+    this.isAsleep = true;
     clearInterval(this.beat);
     clearTimeout(this.timer);
     clearTimeout(this.doubt);
@@ -85,6 +94,7 @@ export class Outbox {
   }
 
   flush() {
+    if (this.isAsleep) return;
     this.nonce += 1;
     const place = JSON.stringify(this.where());
     if (place !== this.said) this.seq += 1;
@@ -145,6 +155,11 @@ export class Outbox {
   /** @param {Envelope} data */
   numberOf({ window, seq }) {
     return window === this.window ? seq : 0;
+  }
+
+  // what a person has done that the database does not have yet
+  work() {
+    return this.items.filter(isWork);
   }
 
   /**

@@ -81,6 +81,7 @@ export class Typing {
       this.typed(node, side);
     });
     node.addEventListener("input", () => this.typed(node, side));
+    node.addEventListener("blur", () => this.flushDraft());
     node.addEventListener("keydown", (event) => isPress(event) && this.countPress());
     return { id: card.id, node, chips };
   }

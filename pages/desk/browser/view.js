@@ -43,13 +43,13 @@ export function makeFrame({ root, kind, dialog }) {
 export function drawMessage({ frame, message, outbox }) {
   frame.message.className = `message ${message.kind}`;
   if (frame.message.textContent !== message.text) frame.message.textContent = message.text;
-  const n = outbox.items.filter((item) => item.is_decision).length;
+  const n = outbox.work().filter((item) => item.action !== "draft").length;
   frame.saving.textContent = n ? `saving ${n}…` : "";
 }
 
 /** @param {Desk} desk */
 export function drawBanner({ frame, outbox }) {
-  const kept = outbox.items.filter((item) => item.is_decision || item.action === "draft").length;
+  const kept = outbox.work().length;
   const told = `The server does not answer. ${kept ? `${countNoun(kept, "decision or text", "decisions and texts")} are` : "What you do is"} kept in this `
     + "window and sent when it is back: leave the window open. New cards, searches and what others do are not shown until then.";
   fill(frame.at.banner, outbox.isLost && kept, () => (outbox.isLost ? [element("p", { text: told })] : []));
