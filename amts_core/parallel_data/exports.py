@@ -25,7 +25,7 @@ from amts_core.kernel.records import (
 from amts_core.parallel_data.export_files import Export, FileFormat
 from amts_core.parallel_data.import_rules import Duplicates, Plan
 from amts_core.parallel_data.store.approved_texts import final_statuses
-from amts_core.parallel_data.store.final_edits import edited
+from amts_core.parallel_data.store.final_edits import edited, n_edits
 from amts_core.parallel_data.store.versions import add_version
 from amts_core.parallel_data.units import (
     EditedTexts,
@@ -80,6 +80,12 @@ def units(
             turned = document.languages[0] != project.src_lang
             found += [_turned(unit) if turned else unit for unit in made]
     return tuple(found)
+
+
+def n_final_edits(store: Store, project_id: int) -> int:
+    """Return how many segments of a project have a final post-edit, each an approved unit."""
+    reviews = reviews_post_edits(store, project_id)
+    return n_edits(store, project_id, final_statuses(reviews=reviews))
 
 
 def plan_export(

@@ -33,6 +33,20 @@ def test_without_documents_they_can_be_dropped(visit, me, project):
     assert [one.label for one in app.file_uploader] == ["Drop both versions of your documents"]
 
 
+def save(store, editor, post_edit_id, text):
+    """Save a segment of the post-editing desk that nobody has saved yet."""
+    post_editing.save(
+        store,
+        DeskAct(person=editor, via=Via.KEY),
+        post_edit_id,
+        text,
+        taken=Taken.BASELINE,
+        seen_version=0,
+        effort=Effort(4000, 7),
+        is_confirmed=True,
+    )
+
+
 def steps(app):
     """Return the texts of the page and the labels of its buttons."""
     return {*texts(app.text), *(one.label for one in app.button)}
@@ -124,6 +138,19 @@ def test_what_is_approved_can_be_exported_until_a_version_has_it(
     assert "Export parallel data" not in steps(visit("home", person=me.id))
     approve(store, me, 2)
     assert "Decisions were made since v1." in texts(visit("home", person=me.id).caption)
+
+
+def test_final_post_edits_are_exported_too(visit, store, me, editor, project, alignment_id):
+    lead = people.add_person(store, "Grace", Role.LEAD)
+    lines = [("One.", "一。", None), ("Two.", "二。", None)]
+    key = translated(store, Settings.from_environment().data_dir, project, lead=lead, texts=lines)
+    save(store, editor, edits(store, key)[0].id, "一一。")
+    assert "Export: 1 final post-edit" in texts(visit("home", person=me.id).text)
+    approve(store, me, 1)
+    app = visit("home", person=me.id)
+    assert "Export: 1 approved pair and 1 final post-edit" in texts(app.text)
+    button(app, "Export parallel data").click().run()
+    assert [one.value for one in app.metric] == ["2", "0", "0"]
 
 
 def test_a_lead_sees_what_everybody_did(visit, store, me, project, alignment_id):
@@ -232,16 +259,7 @@ def test_what_was_sent_back_is_shown(visit, store, editor, project):
         store, folder, project, lead=lead, texts=[("One.", "一。", None)], name="one.md"
     )
     (one,) = edits(store, key)
-    post_editing.save(
-        store,
-        DeskAct(person=editor, via=Via.KEY),
-        one.id,
-        "一一。",
-        taken=Taken.BASELINE,
-        seen_version=0,
-        effort=Effort(4000, 7),
-        is_confirmed=True,
-    )
+    save(store, editor, one.id, "一一。")
     act = DeskAct(person=lead, via=Via.KEY, note="no")
     post_editing.send_back(store, act, one.id, seen_version=1)
     app = visit("home", person=editor.id)

@@ -1,9 +1,10 @@
 """Post-edits of whole projects, as they are now or were right after an event."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from amts_core.kernel.database.engine import Store
@@ -76,6 +77,23 @@ def edited(
         EditedRevision(key, path, (src_lang, key.tgt_lang), _edits(store, key, at))
         for key, src_lang, path in keys
     )
+
+
+def n_edits(store: Store, project_id: int, statuses: Collection[EditStatus]) -> int:
+    """Return how many post-edits of a project that somebody has decided on have a status."""
+    query = (
+        select(func.count())
+        .select_from(PostEditRow)
+        .join(RevisionRow, RevisionRow.id == PostEditRow.revision_id)
+        .join(DocumentRow, DocumentRow.id == RevisionRow.document_id)
+        .where(
+            DocumentRow.project_id == project_id,
+            PostEditRow.event_id.is_not(None),
+            PostEditRow.status.in_(statuses),
+        )
+    )
+    with store.reading() as session:
+        return session.execute(query).scalar_one()
 
 
 def _edits(store: Store, key: DocumentKey, at: int | None) -> tuple[PostEdit, ...]:
