@@ -139,10 +139,8 @@ def take_as_lead(page: Page) -> None:
     ordered.click()
     page.get_by_text(re.compile("^✓ done: ")).wait_for(timeout=_ORDER_SECONDS * 1000)
     _shoot(page, "order")
-    # the first box of the table of documents, which stands below that of the batches
-    table = page.get_by_test_id("stDataFrame").filter(visible=True).last
-    table.click(position={"x": 16, "y": 52})
-    page.get_by_role("table").wait_for()
+    page.get_by_role("table", name="Documents of the order").get_by_role("cell").first.click()
+    page.get_by_text("All segments").wait_for()
     _shoot(page, "results")
 
     page.get_by_role("link", name="Settings").click()

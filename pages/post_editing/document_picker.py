@@ -12,7 +12,7 @@ from amts_core.kernel.post_edits import DocumentKey, EditedDocument
 from amts_core.kernel.records import Granularity, Person, Project
 from amts_core.teamwork import assignments
 from pages.desk.document_choice import Chosen, DocumentChoice, Documents
-from pages.shared import places, workspace
+from pages.shared import places, presses, workspace
 
 CHOICE = DocumentChoice("translation")
 _FORMER = "edit_former"
@@ -40,10 +40,10 @@ def show(project: Project, me: Person) -> tuple[Chosen, tuple[DocumentKey, ...]]
         )
     )
     st.checkbox(
-        "Former ones",
+        "Older translations, too",
         key=_FORMER,
-        help="Also what nobody has begun and what was translated again since: older revisions, "
-        "and documents cut otherwise.",
+        help="Those that nobody has begun and that were translated again since: of older versions, "
+        "or cut into sentences or paragraphs otherwise.",
     )
     return chosen, tuple(found[name].key for name in chosen.names)
 
@@ -63,10 +63,10 @@ def choose(*keys: DocumentKey) -> None:
     CHOICE.choose(*map(name_of, keys))
 
 
-def link(label: str, key: DocumentKey) -> None:
-    """Offer a button that opens a document at the desk, whatever was chosen there before."""
-    if st.button(label, icon=":material/edit_note:"):
-        choose(key)
+def link(*keys: DocumentKey) -> None:
+    """Offer a button that opens documents at the desk, several as one queue; none without any."""
+    if keys and presses.button("Post-edit", type="primary", icon=":material/edit_note:"):
+        choose(*keys)
         places.go_to(places.POST_EDIT)
 
 

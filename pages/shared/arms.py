@@ -13,6 +13,11 @@ NAMES: Mapping[Arm, str] = MappingProxyType({Arm.BASELINE: "Baseline", Arm.ACT: 
 _SENTENCES: Mapping[Arm, str] = MappingProxyType(
     {Arm.BASELINE: "without parallel data", Arm.ACT: "with parallel data"}
 )
+SENTENCE = (
+    "An arm is one of two ways to translate: Baseline is without your parallel data, ACT (active "
+    "custom translation) with it."
+)
+"""What the two are, for those who meet them in a table."""
 _FIXED: Mapping[str, Mapping[Arm, str]] = MappingProxyType(
     {
         "light": {Arm.BASELINE: "#46566b", Arm.ACT: "#0a6760"},

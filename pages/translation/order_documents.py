@@ -2,49 +2,54 @@
 
 from collections.abc import Mapping
 
-import pandas as pd
 import streamlit as st
 
+from amts_core.kernel.post_edits import DocumentKey
 from amts_core.kernel.records import Arm
 from amts_core.kernel.text.counts import count_noun
 from amts_core.translation import DocumentState, Order, OrderedDocument, OrderState, batches
-from pages.shared import arms, states, workspace
+from pages.shared import arms, row_table, states, workspace
+from pages.shared.row_table import TableColumn, TableRow
 
-DocumentKey = tuple[int, str]
+_Key = tuple[int, str]
 """Revision and target language."""
 
 
 def show(order: Order) -> None:
-    """Show a row a document and language; a chosen one opens it beside its source."""
+    """Show a row a document and language; one that is pressed is opened beside its source."""
     found = documents(order.id)
     st.header("Documents", anchor=False)
-    keys = list(found)
     batch_states = {one.id: one.state for one in batches.batches(workspace.store(), order.id)}
-    frame = pd.DataFrame(
+    heads = "Document", "Into", *(arms.NAMES[arm] for arm in order.arms)
+    pressed = row_table.show(
+        [TableColumn(head) for head in heads],
         [
-            (
-                next(iter(by_arm.values())).path,
-                workspace.language_name(tgt_lang),
-                *(_came_back(by_arm.get(arm), batch_states) for arm in order.arms),
+            TableRow(
+                str(number),
+                (
+                    next(iter(by_arm.values())).path,
+                    workspace.language_name(tgt_lang),
+                    *(_came_back(by_arm.get(arm), batch_states) for arm in order.arms),
+                ),
             )
-            for (_, tgt_lang), by_arm in found.items()
+            for number, ((_, tgt_lang), by_arm) in enumerate(found.items())
         ],
-        columns=["document", "into", *(arms.NAMES[arm] for arm in order.arms)],
-    )
-    event = st.dataframe(
-        frame,
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
+        label="Documents of the order",
         key=f"order_documents-{order.id}",
-        column_config={"into": st.column_config.TextColumn(width=84)},
     )
-    st.caption("Choose a row to read the document beside its source, and to download it.")
-    rows = event["selection"]["rows"]
-    if rows:
-        revision_id, tgt_lang = keys[rows[0]]
+    if pressed is not None:
+        revision_id, tgt_lang = list(found)[int(pressed.row_ids[0])]
         st.query_params.update({"revision": str(revision_id), "into": tgt_lang})
         st.rerun()
+
+
+def at_desk(order: Order) -> tuple[DocumentKey, ...]:
+    """Return what of an order can be post-edited: what has come back of some arm."""
+    return tuple(
+        DocumentKey(revision_id, tgt_lang, order.options.granularity)
+        for (revision_id, tgt_lang), by_arm in documents(order.id).items()
+        if any(one.state is DocumentState.DONE for one in by_arm.values())
+    )
 
 
 def _came_back(one: OrderedDocument | None, batch_states: Mapping[int, OrderState]) -> str:
@@ -61,9 +66,9 @@ def _came_back(one: OrderedDocument | None, batch_states: Mapping[int, OrderStat
     )
 
 
-def documents(order_id: int) -> dict[DocumentKey, dict[Arm, OrderedDocument]]:
+def documents(order_id: int) -> dict[_Key, dict[Arm, OrderedDocument]]:
     """Return the documents of an order by revision and language, in each arm as last attempted."""
-    found: dict[DocumentKey, dict[Arm, OrderedDocument]] = {}
+    found: dict[_Key, dict[Arm, OrderedDocument]] = {}
     for one in sorted(
         batches.documents(workspace.store(), order_id), key=lambda one: (one.path, one.tgt_lang)
     ):

@@ -1,14 +1,24 @@
-"""All orders of a project, newest first; choosing one opens it."""
+"""All orders of a project, newest first; a row that is pressed opens it."""
 
-import pandas as pd
 import streamlit as st
 
 from amts_core.kernel.records import Person, Project
-from amts_core.translation import order_rows
+from amts_core.translation import Order, order_rows
 from pages.parallel_data import version_table
-from pages.shared import arms, engines, labels, states, workspace
+from pages.shared import arms, engines, labels, row_table, states, workspace
+from pages.shared.row_table import TableColumn, TableRow
 
 _VIEW, _SECONDS = "translate_view", 2.0
+_COLUMNS = (
+    TableColumn("Order"),
+    TableColumn("State"),
+    TableColumn("Done", "share"),
+    TableColumn("Documents", "number"),
+    TableColumn("Languages"),
+    TableColumn("Arms"),
+    TableColumn("Engine"),
+    TableColumn("When"),
+)
 _PARAMETERS = "order", "revision", "into", "rows"
 
 
@@ -45,53 +55,26 @@ def _watched(project_id: int, *, was_running: bool) -> None:
     found = order_rows.orders(workspace.store(), project_id)
     if was_running and all(one.state.is_end for one in found):
         st.rerun()  # it ends the reading
-    frame = pd.DataFrame(
-        [
-            (
-                one.id,
-                states.ORDERS[one.state],
-                100 * one.progress,
-                len(one.revision_ids),
-                version_table.route(one.src_lang, one.tgt_langs),
-                arms.named(one.arms),
-                engines.NAMES[one.engine],
-                labels.moment(one.created_at),
-            )
-            for one in found
-        ],
-        columns=[
-            "order",
-            "state",
-            "done",
-            "documents",
-            "direction",
-            "arms",
-            "engine",
-            "when",
-        ],
+    pressed = row_table.show(
+        _COLUMNS, [_row(one) for one in found], label="Orders", key=f"orders-{project_id}"
     )
-    key = f"orders-{found[0].id}-{len(found)}"
-    event = st.dataframe(
-        frame,
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        key=key,
-        column_config={
-            "order": st.column_config.NumberColumn(width=46, format="%d"),
-            "state": st.column_config.TextColumn(width=106),
-            "done": st.column_config.ProgressColumn(
-                format="%d %%", min_value=0, max_value=100, width=80
-            ),
-            "documents": st.column_config.NumberColumn(width=82),
-            "direction": st.column_config.TextColumn(width=146),
-            "arms": st.column_config.TextColumn(width=122),
-            "engine": st.column_config.TextColumn(width=118),
-            "when": st.column_config.TextColumn(width=136),
-        },
-    )
-    rows = event["selection"]["rows"]
-    if rows:
-        open_order(found[rows[0]].id)
+    st.caption(arms.SENTENCE)
+    if pressed is not None:
+        open_order(int(pressed.row_ids[0]))
         st.rerun()
-    st.caption("Choose a row to watch the order, and to read what came back.")
+
+
+def _row(one: Order) -> TableRow:
+    return TableRow(
+        str(one.id),
+        (
+            f"Order {one.id}",
+            states.ORDERS[one.state],
+            (one.progress, f"{one.progress:.0%}"),
+            len(one.revision_ids),
+            version_table.route(one.src_lang, one.tgt_langs),
+            arms.named(one.arms),
+            engines.NAMES[one.engine],
+            labels.moment(one.created_at)[:16],
+        ),
+    )

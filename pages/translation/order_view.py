@@ -16,15 +16,16 @@ from amts_core.kernel.text.counts import count_noun
 from amts_core.translation import Batch, Order, OrderState, batches, order_rows
 from pages.assignments import given_line
 from pages.parallel_data import version_table
+from pages.post_editing import document_picker
 from pages.shared import arms, engines, guards, labels, presses, states, workspace
 from pages.translation import order_documents, order_list
 
 _SECONDS = 2.0
 _TELLERS = {
-    OrderState.DONE: (st.success, ":material/check:"),
-    OrderState.PARTIAL: (st.warning, ":material/rule:"),
-    OrderState.FAILED: (st.error, ":material/error:"),
-    OrderState.STOPPED: (st.info, ":material/stop_circle:"),
+    OrderState.DONE: st.success,
+    OrderState.PARTIAL: st.warning,
+    OrderState.FAILED: st.error,
+    OrderState.STOPPED: st.info,
 }
 
 
@@ -35,7 +36,10 @@ def show(project: Project, me: Person, order_id: int) -> None:
     """
     order = find(project, order_id)
     workspace.header(f"Order {order.id}", engines.NAMES[order.engine])
-    st.button("All orders", icon=":material/arrow_back:", on_click=order_list.close_order)
+    with st.container(horizontal=True):
+        st.button("All orders", icon=":material/arrow_back:", on_click=order_list.close_order)
+        if order.state.is_end:
+            document_picker.link(*order_documents.at_desk(order))
     st.text(
         " · ".join(
             part
@@ -111,8 +115,7 @@ def _progress(order: Order) -> None:
     job = job_rows.find(workspace.store(), order.job_id)
     message = job.message if job else ""
     if order.state.is_end:
-        tell, icon = _TELLERS[order.state]
-        tell(f"{states.ORDERS[order.state]}: {message}", icon=icon)
+        _TELLERS[order.state](f"{states.ORDERS[order.state]}: {message}")
     else:
         state = "◔ being stopped" if order.stopped_by else states.ORDERS[order.state]
         st.progress(order.progress, text=f"{state} · {message}")

@@ -22,7 +22,6 @@ from amts_core.translation import (
     result_pages,
 )
 from pages.assignments import given_line
-from pages.parallel_data import version_table
 from pages.post_editing import document_picker
 from pages.shared import arms, workspace
 from pages.translation import order_documents, order_view
@@ -56,8 +55,8 @@ def show(project: Project, me: Person, order_id: int, revision_id: int, *, tgt_l
     order = order_view.find(project, order_id)
     documents = order_documents.documents(order_id).get((revision_id, tgt_lang), {})
     workspace.header(
-        next(iter(documents.values())).path if documents else f"Order {order_id}",
-        version_table.route(order.src_lang, (tgt_lang,)) if documents else "no such document",
+        next(iter(documents.values())).path if documents else "No such document",
+        f"order {order_id}",
     )
     st.button(f"Order {order_id}", icon=":material/arrow_back:", on_click=_close)
     if not documents:
@@ -67,9 +66,7 @@ def show(project: Project, me: Person, order_id: int, revision_id: int, *, tgt_l
         for arm in order.arms:
             _download(arm, documents.get(arm))
         if any(one.state is DocumentState.DONE for one in documents.values()):
-            document_picker.link(
-                "Post-edit", DocumentKey(revision_id, tgt_lang, order.options.granularity)
-            )
+            document_picker.link(DocumentKey(revision_id, tgt_lang, order.options.granularity))
     given_line.show(project, me, {(revision_id, tgt_lang)})
     shown = st.radio(
         "Segments",
@@ -100,7 +97,7 @@ def show(project: Project, me: Person, order_id: int, revision_id: int, *, tgt_l
     elif not found.rows:
         st.info("There is no such segment in this document.")
     if found.rows:
-        st.html(_table(order, found.rows))
+        st.html(_table(order, tgt_lang, found.rows))
     if found.n_pages > 1:
         st.pagination(found.n_pages, key=_PAGE)
 
@@ -136,14 +133,11 @@ def _download(arm: Arm, one: OrderedDocument | None) -> None:
     )
 
 
-def _table(order: Order, rows: Sequence[ResultRow]) -> str:
+def _table(order: Order, tgt_lang: str, rows: Sequence[ResultRow]) -> str:
     """Return segments and translations as HTML, all texts escaped."""
     columns = "2.5rem " + " ".join("minmax(0,1fr)" for _ in ("source", *order.arms))
-    head = [
-        "n",
-        f"Source, {html.escape(workspace.language_name(order.src_lang))}",
-        *(arms.chip(arm) for arm in order.arms),
-    ]
+    src, tgt = (html.escape(workspace.language_name(one)) for one in (order.src_lang, tgt_lang))
+    head = ["n", f"Source, {src}", *(f"{arms.chip(arm)}, {tgt}" for arm in order.arms)]
     cells = "".join(
         f'<div role="columnheader" style="font-size:0.9rem;padding:0.4rem 1.2rem 0.4rem 0;'
         f'color:{_SOFT}">{one}</div>'

@@ -163,7 +163,7 @@ def test_a_document_is_ordered_and_comes_back(page, boss, tmp_path):
     expect(page.get_by_role("heading", name=re.compile("^Order "))).to_be_visible()
     done = page.get_by_text(re.compile("^✓ done: "))
     expect(done).to_be_visible(timeout=ORDERED_SECONDS * 1000)
-    tables(page, 2).last.click(position={"x": 16, "y": 35 + 17})
+    page.get_by_role("button", name="short.md", exact=True).click()
     with page.expect_download() as started:
         page.get_by_role("button", name="Baseline: zh.short.md").click()
     text = started.value.path().read_text("utf-8")
@@ -188,11 +188,12 @@ def test_a_running_order_is_watched_to_its_end(page, boss, placed):
         assert f"句 {N_SENTENCES - 1}。" in archive.read("book/zh.long.md").decode()
 
 
-def test_a_chosen_row_opens_the_document(page, boss, placed):
+def test_a_click_on_a_row_opens_the_order_and_its_document(page, boss, placed):
     finish(boss.app.store, placed)
-    page.goto(boss.address("translate", order=placed))
-    expect(page.get_by_role("button", name="Prepare all documents")).to_be_visible()
-    tables(page, 2).last.click(position={"x": 16, "y": 35 + 17})
+    page.goto(boss.address("translate", view="Orders"))
+    page.get_by_role("cell", name="Baseline", exact=True).click()
+    expect(page.get_by_role("button", name="Post-edit")).to_be_visible()
+    page.get_by_role("cell", name="Chinese").click()
     expect(page.get_by_role("heading", name="book/long.md")).to_be_visible()
     expect(page.get_by_role("table")).to_contain_text("Begin here.")
     with page.expect_download() as started:

@@ -1,5 +1,6 @@
 """What tests of pages share: a data folder, people in it, and a visit to a page."""
 
+import json
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
@@ -16,6 +17,7 @@ from amts_core.kernel.jobs import calls, readings
 from amts_core.kernel.jobs.worker import AppWorker
 from amts_core.kernel.records import Action, DeskAct, Person, Role, Via
 from amts_core.project.store import people
+from pages.shared.row_table import OPEN, RowPress
 from tests.conftest import add_alignment, proposed
 
 SECONDS = 180
@@ -103,3 +105,18 @@ def button(app: AppTest, label: str) -> object:
     """Return the one button with this label."""
     (found,) = [one for one in app.button if one.label == label]
     return found
+
+
+def row_table(app: AppTest, label: str) -> list[dict[str, object]]:
+    """Return the rows of the table that is called so, by the heads of its columns."""
+    components = [one.proto.json for one in app.get("bidi_component")]
+    found = [json.loads(one) for one in components if one]
+    (data,) = [one for one in found if one.get("label") == label]
+    heads = [one["head"] for one in data["columns"]]
+    return [dict(zip(heads, row["cells"], strict=True)) for row in data["rows"]]
+
+
+def press_row(app: AppTest, key: str, row_id: str, action: str = OPEN) -> AppTest:
+    """Press a row of a table, or what can be done with it."""
+    app.session_state[f"{key}_pressed"] = RowPress(action, (row_id,))
+    return app.run()

@@ -27,9 +27,10 @@ from amts_core.translation.records import Hypothesis, OrderState, ServiceSetting
 from amts_core.translation.result_pages import Shown
 from amts_core.translation.store import batches, hypotheses, order_rows, publication_rows
 from tests.browser.conftest import one_a_line
-from tests.pages.conftest import button, texts
+from tests.pages.conftest import button, press_row, row_table, texts
 from tests.translation.orders.stub import StubService
 
+DOCUMENTS = "Documents of the order"
 BOTH = (Arm.BASELINE, Arm.ACT)
 AMAZON = ServiceSettings(
     region="eu-central-1",
@@ -332,7 +333,7 @@ def test_a_running_order_is_watched(visit, store, me, boss, project, settings, d
         "◔ running",
         "IN_PROGRESS",
     )
-    assert [row["Baseline"] for row in rows_of(app, "Baseline")] == ["○ waiting"] * 2
+    assert [row["Baseline"] for row in row_table(app, DOCUMENTS)] == ["○ waiting"] * 2
     assert any("baseline into zh: started" in text for text in texts(app.text))
     assert button(visit("translate", person=me.id, order=order_id), "Stop").disabled
     button(app, "Stop").click().run()
@@ -360,7 +361,7 @@ def test_a_stopped_order_says_so_once(visit, store, boss, project, settings, doc
     (row,) = rows_of(app, "at the service")
     assert (row["state"], row["documents"]) == ("■ stopped", "0 of 2")
     assert row["progress"] < 100
-    assert [row["Baseline"] for row in rows_of(app, "Baseline")] == ["■ stopped"] * 2
+    assert [row["Baseline"] for row in row_table(app, DOCUMENTS)] == ["■ stopped"] * 2
 
 
 def test_all_orders_are_listed(visit, store, boss, project, settings, documents):
@@ -368,14 +369,12 @@ def test_all_orders_are_listed(visit, store, boss, project, settings, documents)
     second = place(settings, project, boss, documents[:1])
     finish(store, first, lambda arm, path: [("一", ())])
     app = visit("translate", person=boss.id, view="Orders")
-    rows = rows_of(app, "done")
-    assert [(row["order"], row["state"], row["documents"]) for row in rows] == [
-        (second, "○ waiting", 1),
-        (first, "✓ done", 2),
+    rows = row_table(app, "Orders")
+    assert [(row["Order"], row["State"], row["Documents"]) for row in rows] == [
+        (f"Order {second}", "○ waiting", 1),
+        (f"Order {first}", "✓ done", 2),
     ]
-    key = next(one.key for one in app.dataframe if "done" in one.value.columns)
-    app.session_state[key] = {"selection": {"rows": [1], "columns": [], "cells": []}}
-    app.run()
+    press_row(app, f"orders-{project.id}", str(first))
     assert texts(app.title) == [f"Order {first}"]
     button(app, "All orders").click().run()
     assert app.radio(key="translate_view").value == "Orders"
@@ -399,7 +398,7 @@ def test_what_failed_can_be_done_again(visit, store, boss, project, settings, do
         state=OrderState.PARTIAL,
     )
     app = visit("translate", person=boss.id, order=order_id)
-    assert {row["document"]: row["Baseline"] for row in rows_of(app, "Baseline")} == {
+    assert {row["Document"]: row["Baseline"] for row in row_table(app, DOCUMENTS)} == {
         "b.md": "✗ failed: It was too long.",
         "book/a.md": "✓ done · 0 findings",
     }
@@ -443,6 +442,24 @@ def test_results_stand_beside_their_source(
     assert (
         'title="the engine had no example of it">二</mark>' in body and "was put back" not in body
     )
+
+
+def test_an_order_that_ended_leads_to_the_desk(visit, store, boss, project, settings, documents):
+    order_id = place(settings, project, boss, documents[1:])
+    app = visit("translate", person=boss.id, order=order_id)
+    assert not [one for one in app.button if one.label == "Post-edit"]
+    finish(store, order_id, lambda arm, path: [("一", ())])
+    app = visit("translate", person=boss.id, order=order_id)
+    (told,) = app.success
+    assert (told.value, told.icon) == ("✓ done: Waiting for a worker", "")  # one sign of a state
+    press_row(app, f"order_documents-{order_id}", "0")
+    assert texts(app.title) == ["b.md"]
+    assert texts(app.caption)[0] == f"{project.name} · English → Chinese · order {order_id}"
+    assert "Source, English" in document_of(app) and "Baseline</span>, Chinese" in document_of(app)
+    app = visit("translate", person=boss.id, order=order_id)
+    button(app, "Post-edit").click().run()
+    assert texts(app.title) == ["Post-edit"]
+    assert app.query_params["translation"] == f"{documents[1]}.zh"
 
 
 def test_all_documents_are_one_file(visit, store, me, boss, project, settings, documents):
