@@ -8,7 +8,7 @@ from amts_core.comparison import Comparison, LeakPolicy
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import Job, JobState, Person, Project
 from pages.comparison.points_chart import SEGMENT
-from pages.shared import labels, places, presses, workspace
+from pages.shared import labels, places, presses, selection, workspace
 
 PARAMETER = "comparison"
 LEAKS = {
@@ -94,7 +94,7 @@ def _watched(project_id: int, *, was_running: bool) -> None:
         frame,
         hide_index=True,
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode=selection.MODES,
         key=f"comparisons-{found[0].id}-{len(found)}",
         column_config={
             "comparison": st.column_config.TextColumn(width="large"),
@@ -105,8 +105,8 @@ def _watched(project_id: int, *, was_running: bool) -> None:
             "when": st.column_config.TextColumn(width=146),
         },
     )
-    rows = event["selection"]["rows"]
-    if rows:
-        open_comparison(found[rows[0]].id)
+    number = selection.row(event)
+    if number is not None:
+        open_comparison(found[number].id)
         st.rerun()
     st.caption("Choose a row to open the comparison; its address can be passed on.")

@@ -162,8 +162,10 @@ def test_all_comparisons_are_listed_and_one_is_opened(visit, store, boss, projec
         ("Not yet", "○ waiting"),
         ("Both arms", "✓ done"),
     ]
-    choose(app, table.key, 1)
-    assert texts(app.title) == ["Both arms"]
+    for way in ({"rows": [1], "cells": []}, {"rows": [], "cells": [(1, "state")]}):
+        app = visit("compare", person=boss.id)
+        app.session_state[table.key] = {"selection": {**way, "columns": []}}
+        assert texts(app.run().title) == ["Both arms"]
     button(app, "All comparisons").click().run()
     assert texts(app.title) == ["Compare"]
     assert "comparison" not in app.query_params
