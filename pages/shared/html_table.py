@@ -47,10 +47,12 @@ def show(
     """
     cells = "".join(_head(cell, is_text=n < n_left) for n, cell in enumerate(head))
     body = "".join(_row(row, n_left) for row in rows)
-    st.html(
-        f'<table aria-label="{html.escape(label)}" style="border-collapse:collapse;width:100%;'
+    name = html.escape(label)
+    st.html(  # where the window is too narrow for a table, it scrolls, not the page
+        f'<div role="region" aria-label="{name}" tabindex="0" style="overflow-x:auto">'
+        f'<table aria-label="{name}" style="border-collapse:collapse;width:100%;'
         f'max-width:{widest};border:0;margin:0;font-variant-numeric:tabular-nums;line-height:1.4">'
-        f"<thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table>"
+        f"<thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
@@ -83,7 +85,7 @@ def _row(row: Row, n_left: int) -> str:
 
 def _box(is_text: bool) -> str:
     side = "left" if is_text else "right"
-    wrap = "overflow-wrap:anywhere" if is_text else "white-space:nowrap"
+    wrap = "overflow-wrap:anywhere;min-width:8rem" if is_text else "white-space:nowrap"
     return f"padding:0.4rem 0.9rem 0.4rem 0;text-align:{side};border:0;{wrap}"
 
 

@@ -69,7 +69,7 @@ def outcome(chapter, order_id, n_systems=2):
 def tables(app):
     """Return the rows of each table of the page as texts, without what is under each."""
     bodies = [one.proto.body for one in app.get("html")]
-    return [rows(body) for body in bodies if body.startswith("<table")]
+    return [rows(body) for body in bodies if "<table" in body]
 
 
 def rows(body):
