@@ -5,6 +5,7 @@ import streamlit as st
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.jobs.calls import ON_DOCUMENTS
 from amts_core.kernel.records import Job, JobState, Project
+from amts_core.review import alignments
 from pages.review import alignment_picker
 from pages.shared import places, presses, workspace
 
@@ -56,8 +57,15 @@ def _row(job: Job) -> None:
 
 
 def _finished(job: Job) -> None:
+    """Show what a job has made, and the way to it, or to what else is left to review by now."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.success(f"{job.title}: {job.message}", icon=":material/check:")
-        if job.result and presses.button("Review it", type="primary", icon=":material/fact_check:"):
-            alignment_picker.choose(job.result)
+        found = alignments.current(workspace.store(), job.project_id) if job.result else ()
+        left = [one.id for one in found if one.n_decided < one.n_beads]
+        if not left:
+            return
+        is_it = job.result in left
+        label = "Review it" if is_it else "Go on reviewing"
+        if presses.button(label, type="primary", icon=":material/fact_check:", key="review_next"):
+            alignment_picker.choose(job.result if is_it else left[0])
             places.go_to(places.REVIEW)

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from amts_core import review
 from amts_core.documents import imports
 from amts_core.kernel.jobs import job_rows
-from amts_core.kernel.records import JobState, Role
+from amts_core.kernel.records import Action, DeskAct, JobState, Role, Via
 from amts_core.project import SAMPLE
 from amts_core.project.store import people, term_rows
 from amts_core.project.store.term_rows import GlossaryTerm
@@ -159,6 +160,23 @@ def test_a_job_of_mine_that_is_done_offers_its_review(visit, store, me, alignmen
     assert texts(app.success) == ["a.md (en-zh): aligned"]
     button(app, "Review it").click().run()
     assert texts(app.title) == ["Review"]
+
+
+def test_a_job_that_is_done_leads_to_what_is_left_by_now(visit, store, me, alignment_id, project):
+    beads = [proposed([0], [0], "B.", "乙。")]
+    add_alignment(store, project, beads, name="b.md", alignment_id="a2")
+    job_rows.add_job(store, "j1", project.id, "2 documents")
+    job_rows.finish(store, "j1", alignment_id, message="2 of 2 documents aligned")
+    approve(store, me, 1, 2)
+    review.decide(store, DeskAct(person=me, via=Via.KEY), 3, Action.REJECT, seen_version=0)
+    app = visit("documents", person=me.id)
+    app.session_state["job"] = "j1"
+    button(app.run(), "Go on reviewing").click().run()
+    assert app.query_params["alignment"] == "a2"
+    approve(store, me, 4)
+    app = visit("documents", person=me.id)
+    app.session_state["job"] = "j1"
+    assert not {"Go on reviewing", "Review it"} & {one.label for one in app.run().button}
 
 
 @pytest.mark.parametrize(
