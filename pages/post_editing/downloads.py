@@ -13,12 +13,18 @@ from amts_core.kernel.text.counts import count_noun
 from pages.shared import guards, presses, workspace
 
 
+def is_finished(document: EditedDocument) -> bool:
+    """Return whether all of a document is final."""
+    return document.n_final == document.n_segments
+
+
 def show(me: Person, document: EditedDocument) -> None:
-    """Show what can be taken of a document and its order, and how finished it is."""
-    with st.expander("Take the document", icon=":material/download:"):
+    """Show what can be taken of a document and its order, open where all of it is final."""
+    is_all = is_finished(document)
+    with st.expander("Take the document", expanded=is_all, icon=":material/download:"):
         st.caption(
             "All of this document is final."
-            if document.n_final == document.n_segments
+            if is_all
             else "Not all of it is final yet: where nothing is, the machine's text stands, that of "
             "ACT before that of the baseline; where there is none, the source."
         )

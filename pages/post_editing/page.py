@@ -22,12 +22,16 @@ try:
     with st.spinner("Opening…", show_time=True):
         post_editing.open_all(workspace.store(), project.id, keys)
     guards.say(me, Task.POST_EDIT)
-    desk.show(project, me, chosen, keys)
     documents = document_picker.documents(project)
+    above, middle = st.container(), st.container()  # the desk stays what it is, whatever is above
+    with middle:
+        desk.show(project, me, chosen, keys)
     for languages in sorted({(documents[key].src_lang, key.tgt_lang) for key in keys}):
         unmade_checks.show(*languages)
     if len(keys) == 1:
-        downloads.show(me, documents[keys[0]])
+        of = documents[keys[0]]
+        with above if downloads.is_finished(of) else st.container():
+            downloads.show(me, of)
     else:
         st.caption("Choose one document to take its file, or those of its order.")
     effort.show(project)

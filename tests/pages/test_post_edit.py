@@ -91,6 +91,20 @@ def test_an_address_opens_a_document(visit, store, project, key, lead, me):
         assert app.selectbox("translation_picker").value == named(wanted)
 
 
+def test_a_finished_document_is_offered_above_the_desk(visit, store, key, me):
+    def is_above():
+        shown = list(visit("post_edit", person=me.id).main)
+        (panel,) = [one for one in shown if getattr(one, "label", "") == "Take the document"]
+        (desk,) = [one for one in shown if getattr(one, "key", "") == "edit_card"]
+        assert panel.proto.expanded is (shown.index(panel) < shown.index(desk))
+        return panel.proto.expanded
+
+    assert not is_above()
+    for one in edits(store, key):
+        save(store, me, one, "一元。")
+    assert is_above()
+
+
 def test_the_finished_document_is_prepared(visit, store, project, key, me):
     save(store, me, edits(store, key)[0], "一元。")
     app = visit("post_edit", person=me.id)
