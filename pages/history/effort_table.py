@@ -47,12 +47,12 @@ def show(project: Project, me: Person) -> None:
             "post-edits",
             "undone",
             "median dwell",
-            "fast",
+            "too fast",
         ],
     )
     st.dataframe(frame, hide_index=True)
     st.caption(
-        "In events: one in bulk counts once. Undone are those that were taken back. Fast are "
+        "In events: one in bulk counts once. Undone are those that were taken back. Too fast are "
         f"decisions less than {rules.FAST_MS / 1000} s after the pair was on the screen: it was "
         "hardly read."
     )

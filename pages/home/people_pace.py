@@ -8,12 +8,19 @@ import streamlit as st
 from amts_core.history import PersonEffort, timeline
 from amts_core.kernel.records import Person, Project, Role
 from amts_core.kernel.text.counts import count_noun
+from amts_core.review import rules
 from pages.shared import html_table, labels, places, workspace
 from pages.shared.html_table import Cell, Row
 
 _SIX_DAYS = timedelta(days=6)
 """They are seven with today."""
-_HEAD = "", "today", "7 days", "in all", "fast"
+_HEAD = (
+    Cell(),
+    Cell(text="today"),
+    Cell(text="7 days"),
+    Cell(text="in all"),
+    Cell(text="too fast", below=f"under {rules.FAST_MS / 1000} s"),
+)
 
 
 def show(project: Project, me: Person) -> None:
@@ -27,7 +34,7 @@ def show(project: Project, me: Person) -> None:
         return
     st.header("Who did what", anchor=False)
     html_table.show(
-        [Cell(text=one) for one in _HEAD],
+        _HEAD,
         [_row(one, [of.get(person) for of in found]) for person, one in everybody.items()],
         label="Decisions and post-edits by person",
         widest="720px",

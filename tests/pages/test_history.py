@@ -163,7 +163,7 @@ def test_leads_see_everybody_and_others_themselves(visit, me, lead, events):
     app = visit("history", person=lead.id, view="People")
     rows = {one["who"]: one for one in app.dataframe[0].value.to_dict("records")}
     assert set(rows) == {"Ada", "Grace"}
-    assert (rows["Ada"]["decisions"], rows["Ada"]["undone"], rows["Ada"]["fast"]) == (3, 1, 1)
+    assert (rows["Ada"]["decisions"], rows["Ada"]["undone"], rows["Ada"]["too fast"]) == (3, 1, 1)
     mine = visit("history", person=me.id, view="People")
     assert list(mine.dataframe[0].value["who"]) == ["Ada"]
 
