@@ -14,8 +14,8 @@ from amts_core.kernel.records import Arm, Granularity
 from amts_core.kernel.text.counts import count_noun
 from amts_core.translation import Order
 from amts_core.translation import order_rows as orders
-from pages.parallel_data import version_table
-from pages.shared import arms, engines, html_table, places, presses, workspace
+from pages.parallel_data import data_views, version_table
+from pages.shared import arms, engines, html_table, presses, workspace
 from pages.shared.html_table import Cell, Row
 
 GRANULARITIES: Mapping[Granularity, str] = MappingProxyType(
@@ -100,7 +100,7 @@ def show(systems: Sequence[System]) -> None:
                 key=f"compare_version-{version_id}",
             ):
                 st.session_state[version_table.CHOSEN] = version_id
-                places.go_to(places.PARALLEL_DATA)
+                data_views.go_to(data_views.VERSIONS)
 
 
 def _row(system: System) -> Row:

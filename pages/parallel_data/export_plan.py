@@ -8,7 +8,7 @@ import streamlit as st
 
 from amts_core import parallel_data
 from amts_core.kernel.events.ledger import last_event
-from amts_core.kernel.records import Granularity, Project
+from amts_core.kernel.records import Granularity, Person, Project
 from amts_core.kernel.text.counts import count_noun
 from amts_core.parallel_data import (
     REASONS,
@@ -20,7 +20,7 @@ from amts_core.parallel_data import (
     exports,
 )
 from amts_core.project import language_pairs
-from pages.parallel_data import export_work, version_table
+from pages.parallel_data import data_views, export_work, version_table
 from pages.shared import format_choice, places, presses, workspace
 
 _GRANULARITIES = {
@@ -46,14 +46,22 @@ class ExportChoice:
     format: FileFormat
 
 
-def show(project: Project) -> None:
+def show(project: Project, _me: Person) -> None:
     """Show the choices, the predicted outcome, and the ways to keep it.
 
     :raises AmtsError: the project can't be exported as chosen.
     """
     told = st.session_state.pop(_TOLD, None)
     if told:
-        st.success(told, icon=":material/check:")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.success(told, icon=":material/check:")
+            st.button(
+                "See the versions",
+                icon=":material/database:",
+                on_click=data_views.lead_to,
+                args=(data_views.VERSIONS,),
+                help="To publish it, compare it with another one, or download it again.",
+            )
     directions = language_pairs.directions(project)
     if not directions:
         st.info("This project has no target language yet: import documents first.")
@@ -245,9 +253,7 @@ def _keep(project: Project, plans: Mapping[str, Plan], chosen: ExportChoice) -> 
             format_=chosen.format,
         )
         st.session_state[version_table.CHOSEN] = version.id
-        st.session_state[_TOLD] = (
-            f"v{version.n} is kept below: {count_noun(version.n_units, 'record')}."
-        )
+        st.session_state[_TOLD] = f"v{version.n} is kept: {count_noun(version.n_units, 'record')}."
 
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
@@ -264,4 +270,4 @@ def _keep(project: Project, plans: Mapping[str, Plan], chosen: ExportChoice) -> 
         if presses.button("Keep as a version", icon=":material/bookmark_add:"):
             keep()
             st.rerun()
-    st.caption(f"SHA-256 {made.sha256}. A download is kept as a version below, too.")
+    st.caption("A download is kept as a version, too.")

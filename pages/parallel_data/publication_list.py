@@ -6,18 +6,18 @@ import pandas as pd
 import streamlit as st
 
 from amts_core.kernel.records import Person, Project
-from amts_core.translation import Publication, publication_rows
-from pages.parallel_data import publication_view, publication_work, version_table
-from pages.shared import engines, labels, selection, states, views, workspace
+from amts_core.translation import Publication, PublicationState, publication_rows
+from pages.parallel_data import data_views, publication_view, publication_work, version_table
+from pages.shared import engines, labels, places, selection, states, workspace
 
-_VIEW, _CHOSEN = "parallel_data_view", "publication_chosen"
+_CHOSEN = "publication_chosen"
 _NEWEST = "publication_newest"
 _SECONDS = 2.0
 
 
 def open_view() -> None:
     """Let the page show the publications at its next run, the newest one first."""
-    views.lead_to("Published", key=_VIEW)
+    data_views.lead_to(data_views.PUBLISHED)
     st.session_state.pop(_CHOSEN, None)
 
 
@@ -29,16 +29,17 @@ def show(project: Project, me: Person) -> None:
             "Nothing is published yet. Make a version of parallel data, then publish it to an "
             "engine: translations of the ACT arm use what is published."
         )
-        st.button("Go to the versions", icon=":material/database:", on_click=_to_versions)
+        st.button(
+            "Go to the versions",
+            icon=":material/database:",
+            on_click=data_views.lead_to,
+            args=(data_views.VERSIONS,),
+        )
         return
     is_moving = _is_moving(found)
     st.fragment(_watched, run_every=_SECONDS if is_moving else None)(
         project, me, was_moving=is_moving
     )
-
-
-def _to_versions() -> None:
-    views.lead_to("Versions", key=_VIEW)
 
 
 def _watched(project: Project, me: Person, *, was_moving: bool) -> None:
@@ -49,6 +50,8 @@ def _watched(project: Project, me: Person, *, was_moving: bool) -> None:
         st.session_state[_CHOSEN] = found[0].id  # one that has come while somebody looks on
     st.session_state[_NEWEST] = found[0].id
     publication_work.show()
+    if any(one.state is PublicationState.ACTIVE for one in found):
+        places.link(places.TRANSLATE, "Order translations with it")
     _table(found)
     chosen = st.selectbox(
         "Publication",

@@ -1,4 +1,4 @@
-"""Make a version of parallel data; see those there are, compare two, download and publish one."""
+"""The versions of parallel data that are kept: download one, publish it, compare two."""
 
 import streamlit as st
 
@@ -10,7 +10,7 @@ from amts_core.kernel.rights import Task
 from amts_core.parallel_data import all_versions
 from amts_core.translation import publication_rows
 from pages.parallel_data import (
-    export_plan,
+    data_views,
     publication_list,
     publication_work,
     version_diff,
@@ -22,15 +22,17 @@ _REFUSED = "publish_refused"
 
 
 def show(project: Project, me: Person) -> None:
-    """Show the making of a version, the list of them, and what can be done with one."""
-    try:
-        export_plan.show(project)
-    except AmtsError as error:
-        st.error(str(error))
+    """Show the list of versions, and what can be done with one."""
     found = all_versions(workspace.store(), project.id)
     if not found:
+        st.info("No version is kept yet. Export the approved units: each file is kept as one.")
+        st.button(
+            "Go to the export",
+            icon=":material/database:",
+            on_click=data_views.lead_to,
+            args=(data_views.EXPORT,),
+        )
         return
-    st.header("Versions", anchor=False)
     version_table.show(found)
     picker, download, _ = st.columns([5, 2, 4], vertical_alignment="bottom")
     known = {one.id: one for one in found}
@@ -44,6 +46,7 @@ def show(project: Project, me: Person) -> None:
     ]
     with download:
         _download(project, chosen)
+    version_table.tell_origin(chosen)
     publish, compare = st.tabs(["Publish it", "Compare it"], key="version_tabs", on_change="rerun")
     if publish.open:
         with publish:

@@ -22,9 +22,7 @@ def show(versions: Sequence[ParallelDataVersion]) -> None:
                 one.format.upper(),
                 one.granularity,
                 one.n_units,
-                one.last_event,
                 labels.moment(one.created_at),
-                one.sha256,
             )
             for one in versions
         ],
@@ -34,9 +32,7 @@ def show(versions: Sequence[ParallelDataVersion]) -> None:
             "format",
             "granularity",
             "units",
-            "last event",
             "made",
-            "SHA-256",
         ],
     )
     st.dataframe(
@@ -48,11 +44,16 @@ def show(versions: Sequence[ParallelDataVersion]) -> None:
             "format": st.column_config.TextColumn(width=64),
             "granularity": st.column_config.TextColumn(width=92),
             "units": st.column_config.NumberColumn(width=72, format="localized"),
-            "last event": st.column_config.NumberColumn(width=84),
             "made": st.column_config.TextColumn(width=150),
         },
         **selection.of_rows([one.id for one in versions], key="versions", into=CHOSEN),
     )
+
+
+def tell_origin(one: ParallelDataVersion) -> None:
+    """Say in small print which decisions a version has, and how its file is told from others."""
+    until = f"All decisions up to event {one.last_event} of History are in it. "
+    st.caption(f"{until if one.last_event else ''}SHA-256 of the file: {one.sha256}")
 
 
 def describe(one: ParallelDataVersion) -> str:

@@ -10,9 +10,10 @@ from amts_core.engines.amazon import prices
 from amts_core.kernel.records import Arm, Engine, Granularity, Person, Project
 from amts_core.kernel.rights import Task
 from amts_core.kernel.text.counts import count_noun
+from amts_core.parallel_data import all_versions
 from amts_core.project import Profile, profiles
 from amts_core.translation import Estimate, engine_kinds, publication_rows
-from pages.parallel_data import publication_list, version_table
+from pages.parallel_data import data_views, publication_list, version_table
 from pages.shared import arms, engines, guards, places, presses, workspace
 from pages.translation import corpora, estimate_table, order_list, source_table
 
@@ -113,7 +114,7 @@ def _arms(
     chosen = tuple(arm for arm, is_wanted in wanted.items() if is_wanted)
     if not usable:
         with data:
-            _offer_publishing(engine, src_lang, tgt_langs)
+            _offer_publishing(project, engine, src_lang, tgt_langs)
         return chosen, None
     if Arm.ACT not in chosen:
         return chosen, None
@@ -123,7 +124,9 @@ def _arms(
     return chosen, publication.id
 
 
-def _offer_publishing(engine: Engine, src_lang: str, tgt_langs: Sequence[str]) -> None:
+def _offer_publishing(
+    project: Project, engine: Engine, src_lang: str, tgt_langs: Sequence[str]
+) -> None:
     told = "ACT needs parallel data for the languages that you choose."
     if tgt_langs:
         told = (
@@ -133,7 +136,8 @@ def _offer_publishing(engine: Engine, src_lang: str, tgt_langs: Sequence[str]) -
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(told, width="content")
         if presses.button("Publish some", icon=":material/cloud_upload:"):
-            places.go_to(places.PARALLEL_DATA)
+            kept = all_versions(workspace.store(), project.id)
+            data_views.go_to(data_views.VERSIONS if kept else data_views.EXPORT)
 
 
 def _usual(project: Project, src_lang: str, tgt_langs: Sequence[str]) -> Profile:

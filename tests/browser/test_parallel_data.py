@@ -81,9 +81,9 @@ def test_the_counts_before_are_the_file_after(exports, approved, format_, n_impo
     assert started.value.suggested_filename == f"{name}.en-zh.sentence.{format_.lower()}"
     data = started.value.path().read_bytes()
     assert read(format_, data) == UNITS[:n_imported]
-    expect(exports.get_by_role("heading", name="Versions")).to_be_visible()
+    exports.get_by_role("button", name="See the versions").click()
     digest = hashlib.sha256(data).hexdigest()
-    expect(exports.get_by_text(f"SHA-256 {digest}.")).to_be_visible()
+    expect(exports.get_by_text(f"SHA-256 of the file: {digest}")).to_be_visible()
     assert approved.app.rows(
         "SELECT n, n_units, sha256 FROM parallel_data_version WHERE project_id = ?",
         approved.project.id,

@@ -59,7 +59,7 @@ def test_a_version_is_kept_once_and_in_the_format_that_was_just_chosen(page, wor
     with standstill:
         page.get_by_text("CSV", exact=True).first.click()
         keep.click()
-    expect(page.get_by_text("v1 is kept below: 3 records.")).to_be_visible()
+    expect(page.get_by_text("v1 is kept: 3 records.")).to_be_visible()
     wait_until_idle(page)
     made = versions.all_versions(store, work.project.id)
     assert [one.format for one in made] == ["csv"]
@@ -73,11 +73,11 @@ def test_an_older_message_does_not_stand_for_a_later_press(page, work):
         )
     page.goto(work.address("parallel_data"))
     page.get_by_role("button", name="Keep as a version").click()
-    expect(page.get_by_text("v1 is kept below")).to_be_visible()
+    expect(page.get_by_text("v1 is kept")).to_be_visible()
     page.get_by_text("CSV", exact=True).first.click()
-    expect(page.get_by_text("v1 is kept below")).to_have_count(0)
+    expect(page.get_by_text("v1 is kept")).to_have_count(0)
     page.get_by_role("button", name="Keep as a version").click()
-    expect(page.get_by_text("v2 is kept below")).to_be_visible()
+    expect(page.get_by_text("v2 is kept")).to_be_visible()
     assert [one.format for one in versions.all_versions(store, work.project.id)] == ["csv", "tsv"]
 
 

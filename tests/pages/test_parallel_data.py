@@ -96,9 +96,9 @@ def test_a_download_is_kept_as_a_version(visit, store, me, project, alignment_id
     app.get("download_button")[0].click().run()
     assert not app.exception
     (version,) = versions.all_versions(store, project.id)
-    (row,) = table(app, "SHA-256")
+    button(app, "See the versions").click().run()
+    (row,) = table(app, "version")
     assert (row["version"], row["format"], row["units"]) == ("v1", "TSV", 1)
-    assert row["SHA-256"] == version.sha256
     assert any(version.sha256 in text for text in texts(app.caption))
 
 
@@ -142,7 +142,8 @@ def two_versions(visit, store, me):
 
 def test_two_versions_are_compared(visit, store, me, alignment_id):
     app = two_versions(visit, store, me)
-    assert texts(app.success) == ["v2 is kept below: 2 records."]
+    assert texts(app.success) == ["v2 is kept: 2 records."]
+    button(app, "See the versions").click().run()
     app.session_state["version_tabs"] = "Compare it"
     app.run()
     assert not app.exception
@@ -152,7 +153,8 @@ def test_two_versions_are_compared(visit, store, me, alignment_id):
 
 
 def test_translators_may_not_publish(visit, store, me, alignment_id):
-    app = two_versions(visit, store, me)
+    two_versions(visit, store, me)
+    app = visit("parallel_data", person=me.id, view="Versions")
     assert button(app, "Publish v2").disabled
     assert "Ada is a translator and may not publish parallel data. Ask a lead." in texts(
         app.caption
@@ -161,7 +163,7 @@ def test_translators_may_not_publish(visit, store, me, alignment_id):
 
 def test_a_lead_publishes_a_version(visit, store, me, boss, project, alignment_id):
     two_versions(visit, store, me)
-    app = visit("parallel_data", person=boss.id)
+    app = visit("parallel_data", person=boss.id, view="Versions")
     button(app, "Publish v2").click().run()
     assert not app.exception and not app.error
     (one,) = publication_rows.publications(store, project.id)
@@ -235,6 +237,7 @@ def test_counts_that_agree_are_told(visit, store, me, boss, project, alignment_i
     published(store, boss, project, reported=(2, 0, 0))
     app = visit("parallel_data", person=me.id, view="Published")
     assert "The service has imported what was predicted." in texts(app.success)
+    assert texts(app.page_link) == ["Order translations with it"]
     assert not app.warning
 
 
@@ -285,6 +288,9 @@ def test_nothing_published_leads_to_the_versions(visit, me, alignment_id):
     assert texts(app.info)[0].startswith("Nothing is published yet.")
     button(app, "Go to the versions").click().run()
     assert app.radio(key="parallel_data_view").value == "Versions"
+    assert texts(app.info)[0].startswith("No version is kept yet.")
+    button(app, "Go to the export").click().run()
+    assert app.radio(key="parallel_data_view").value == "Export"
 
 
 def test_a_large_file_is_made_by_a_worker_and_kept(visit, store, me, alignment_id, monkeypatch):

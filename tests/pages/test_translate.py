@@ -83,9 +83,9 @@ def documents(store, project):
 
 
 @pytest.fixture
-def version(store, boss, project, settings):
-    """Parallel data that the local engine holds."""
-    made = versions.add_version(
+def kept(store, project):
+    """A version of parallel data."""
+    return versions.add_version(
         store,
         project.id,
         b"en\tzh\nOne.\t\xe4\xb8\x80\n",
@@ -95,8 +95,13 @@ def version(store, boss, project, settings):
         n_units=1,
         last_event=None,
     )
+
+
+@pytest.fixture
+def version(store, boss, project, settings, kept):
+    """Parallel data that the local engine holds."""
     one = publications.prepare(
-        settings, project, boss, version=made, engine=Engine.LOCAL, name="units"
+        settings, project, boss, version=kept, engine=Engine.LOCAL, name="units"
     )
     found = ParallelData(
         name="units",
@@ -260,6 +265,14 @@ def test_without_published_units_there_is_the_baseline_only(visit, boss, project
     assert any("ACT needs some." in text for text in texts(app.caption))
     button(app, "Publish some").click().run()
     assert texts(app.title) == ["Parallel data"]
+    assert app.radio(key="parallel_data_view").value == "Export"  # first there has to be a version
+
+
+def test_the_version_to_publish_is_led_to(visit, store, boss, project, documents, kept):
+    app = visit("translate", person=boss.id)
+    button(app, "Publish some").click().run()
+    assert app.radio(key="parallel_data_view").value == "Versions"
+    assert not button(app, "Publish v1").disabled
 
 
 def test_a_lead_orders_both_arms(visit, store, boss, project, documents, version):
