@@ -12,7 +12,7 @@ from amts_core.kernel.records import Alignment, Job, JobState, Person, Project
 from amts_core.kernel.text.counts import count_noun
 from pages.gathering import general_units
 from pages.review import alignment_picker
-from pages.shared import labels, places, presses, selection, workspace
+from pages.shared import labels, places, presses, workspace
 
 _N_ORDERS = 8
 _SECONDS = 1.0
@@ -92,12 +92,13 @@ def _table(found: Sequence[Gathering], known: dict[str, Alignment]) -> Gathering
         frame,
         hide_index=True,
         on_select="rerun",
-        selection_mode=selection.MODES,
+        selection_mode="single-row",
         selection_default={"selection": {"rows": [0]}},
         key=f"gatherings-{found[0].id}-{len(found)}",
         column_config={"collection": st.column_config.TextColumn(width="large")},
     )
-    return found[selection.row(event) or 0]
+    chosen = event["selection"]["rows"]
+    return found[chosen[0]] if chosen else found[0]
 
 
 def _detail(one: Gathering, of: Alignment) -> None:

@@ -12,7 +12,7 @@ from amts_core.kernel.text.counts import count_noun
 from amts_core.review import bulk
 from pages.history import past_project
 from pages.post_editing import desk
-from pages.shared import labels, selection, workspace
+from pages.shared import labels, workspace
 
 _PAGE = "changes_page"
 
@@ -119,7 +119,7 @@ def _edit_table(edits: Sequence[tuple[PostEdit, PostEditChange]]) -> None:
         frame,
         hide_index=True,
         on_select="rerun",
-        selection_mode=selection.MODES,
+        selection_mode="single-row",
         key=f"edits-{edits[0][0].id}-{edits[-1][0].id}-{len(edits)}",
         column_config={
             "n": st.column_config.NumberColumn(width=45, format="%d"),
@@ -132,9 +132,8 @@ def _edit_table(edits: Sequence[tuple[PostEdit, PostEditChange]]) -> None:
             "active seconds": st.column_config.NumberColumn(width=70, format="%.1f"),
         },
     )
-    number = selection.row(chosen)
-    if number is not None:
-        desk.go_to(edits[number][0].id)
+    for row in chosen["selection"]["rows"]:
+        desk.go_to(edits[row][0].id)
 
 
 def _table(changes: Sequence[BeadChange]) -> None:
@@ -155,15 +154,14 @@ def _table(changes: Sequence[BeadChange]) -> None:
     key = f"changes-{changes[0].bead_id}-{changes[-1].bead_id}-{len(changes)}"
 
     def chosen() -> None:
-        number = selection.row(st.session_state[key])
-        if number is not None:
-            st.query_params["bead"] = str(changes[number].bead_id)
+        for row in st.session_state[key]["selection"]["rows"]:
+            st.query_params["bead"] = str(changes[row].bead_id)
 
     st.dataframe(
         frame,
         hide_index=True,
         on_select=chosen,
-        selection_mode=selection.MODES,
+        selection_mode="single-row",
         key=key,
         column_config={
             "bead": st.column_config.NumberColumn(width=60, format="%d"),

@@ -10,7 +10,7 @@ from amts_core.kernel.records import Alignment, Person, Project
 from amts_core.kernel.text.counts import count_noun
 from amts_core.project import all_people
 from pages.review import alignment_picker
-from pages.shared import labels, presses, selection, workspace
+from pages.shared import labels, presses, workspace
 
 _PAGE = "events_page"
 
@@ -71,15 +71,14 @@ def _table(events: tuple[LoggedEvent, ...], paths: dict[str, str]) -> None:
     key = f"events-{events[0].event.id}-{events[-1].event.id}-{len(events)}"
 
     def chosen() -> None:
-        number = selection.row(st.session_state[key])
-        if number is not None:
-            _open(events[number])
+        for row in st.session_state[key]["selection"]["rows"]:
+            _open(events[row])
 
     st.dataframe(
         frame,
         hide_index=True,
         on_select=chosen,
-        selection_mode=selection.MODES,
+        selection_mode="single-row",
         key=key,
         height=520,
         column_config={

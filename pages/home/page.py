@@ -34,6 +34,9 @@ done = rules.progress(found)
 workspace.header(
     "Home", f"{count_noun(done.n_left, 'pair')} left in {count_noun(done.n_documents, 'document')}"
 )
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    workspace.pick_project(key="home")
+    project_dialogs.new_button(key="home")
 for show in SECTIONS:
     show(project, me)
 if found:
@@ -43,7 +46,5 @@ else:
     st.info("Nothing is aligned yet: drop both versions of a document.")
     import_form.show(project)
     job_progress.show(project)
-with st.container(horizontal=True):
-    if found and st.button("Import documents", icon=":material/upload_file:"):
-        places.go_to(places.DOCUMENTS)
-    project_dialogs.new_button(key="home")
+if found and st.button("Import documents", icon=":material/upload_file:"):
+    places.go_to(places.DOCUMENTS)

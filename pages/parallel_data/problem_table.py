@@ -10,7 +10,6 @@ from amts_core.kernel.text.counts import count_noun
 from amts_core.translation import Problem
 from pages.post_editing import desk
 from pages.review import desk as review_desk
-from pages.shared import selection
 
 _N_SHOWN = 500
 
@@ -30,14 +29,14 @@ def show(problems: Sequence[Problem]) -> None:
         frame,
         hide_index=True,
         on_select="rerun",
-        selection_mode=selection.MODES,
+        selection_mode="single-row",
         key="problems",
         column_config={"beads": st.column_config.TextColumn(width=110)},
     )
-    number = selection.row(event)
-    if number is not None and shown[number].unit_ids:
-        _go_to(shown[number].unit_ids[0])
-    elif number is not None:
+    rows = event["selection"]["rows"]
+    if rows and shown[rows[0]].unit_ids:
+        _go_to(shown[rows[0]].unit_ids[0])
+    elif rows:
         st.caption("The service's words don't tell which unit this record was made of.")
 
 

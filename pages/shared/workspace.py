@@ -84,6 +84,24 @@ def choose_project(chosen: Project) -> None:
     st.query_params[_PROJECT] = str(chosen.id)
 
 
+def pick_project(*, key: str) -> None:
+    """Show the projects, and go on in the one that is picked; nothing where there is none."""
+    here = project()
+    if here is None:
+        return
+    names = {found.name: found for found in all_projects(store())}
+    picked = st.selectbox(
+        "Project",
+        list(names),
+        index=list(names).index(here.name),
+        key=f"{key}_project-{here.id}",
+        width=260,
+    )
+    if picked != here.name:
+        choose_project(names[picked])
+        st.rerun()
+
+
 def header(title: str, left: str) -> None:
     """Show where the person is, what is left, and who they are; let them change both."""
     here = project()
@@ -137,14 +155,7 @@ def _person_menu() -> None:
     # another key is another menu: the one that opened a dialog does not stay open beside it
     with st.popover(label, icon=":material/person:", key=f"person_menu-{project_dialogs.turn()}"):
         st.caption("Names identify people here; they don't protect anything.")
-        known = all_projects(store())
-        here = project()
-        if here is not None:
-            names = [found.name for found in known]
-            chosen = st.selectbox("Project", names, index=names.index(here.name))
-            if chosen != here.name:
-                choose_project(known[names.index(chosen)])
-                st.rerun()
+        pick_project(key="menu")
         project_dialogs.buttons(key="menu")
         if presses.button("Work as somebody else", icon=":material/logout:"):
             choose_person(None)

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from amts_core.sync import Overview, Standing, TargetState, Watch
-from pages.shared import selection, workspace
+from pages.shared import workspace
 
 STATES = {
     TargetState.UP_TO_DATE: "✓ up to date",
@@ -76,7 +76,7 @@ def _table(watch: Watch, rows: list[Standing]) -> None:
         frame,
         hide_index=True,
         on_select="rerun",
-        selection_mode=selection.MODES,
+        selection_mode="single-row",
         placeholder="–",
         key=f"sync_targets-{watch.id}-{rows[0].target.id}-{len(rows)}",
         column_config={
@@ -95,9 +95,9 @@ def _table(watch: Watch, rows: list[Standing]) -> None:
     if told:
         st.warning("What the documents say", icon=":material/info:")
         st.text("\n".join(told))
-    number = selection.row(event)
-    if number is not None:
-        st.query_params["target"] = str(rows[number].target.id)
+    chosen = event["selection"]["rows"]
+    if chosen:
+        st.query_params["target"] = str(rows[chosen[0]].target.id)
         st.rerun()
 
 

@@ -183,6 +183,17 @@ def test_in_the_sample_there_are_first_steps(visit, store, me):
     assert "Your own documents" not in texts(visit("home", person=me.id).header)
 
 
+def test_projects_are_chosen_and_made_above_what_there_is_to_do(visit, store, me, project):
+    other = people.create_project(store, "Other", "en", ["es"])
+    app = visit("home", person=me.id, project=project.id)
+    shown = [getattr(one, "label", None) for one in app.main]
+    new = max(n for n, label in enumerate(shown) if label == "New project")
+    assert new < shown.index("Drop both versions of your documents")
+    app.selectbox(key=f"home_project-{project.id}").select("Other").run()
+    assert texts(app.caption)[0].startswith("Other · English → Spanish")
+    assert app.query_params["project"] == str(other.id)
+
+
 def test_a_project_is_made(visit, store, me, project):
     app = visit("home", person=me.id)
     [one for one in app.button if one.label == "New project"][-1].click().run()
