@@ -1,6 +1,5 @@
-"""All comparisons of a project, newest first; choosing one opens it."""
+"""All comparisons of a project, newest first; a row that is pressed opens it."""
 
-import pandas as pd
 import streamlit as st
 
 from amts_core import comparison
@@ -8,7 +7,8 @@ from amts_core.comparison import Comparison, LeakPolicy
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import Job, JobState, Person, Project
 from pages.comparison.points_chart import SEGMENT
-from pages.shared import labels, places, presses, selection, workspace
+from pages.shared import labels, places, presses, row_table, workspace
+from pages.shared.row_table import TableColumn, TableRow
 
 PARAMETER = "comparison"
 LEAKS = {
@@ -16,6 +16,14 @@ LEAKS = {
     LeakPolicy.APART: "apart",
     LeakPolicy.INCLUDE: "counted",
 }
+_COLUMNS = (
+    TableColumn("Comparison"),
+    TableColumn("State"),
+    TableColumn("Orders"),
+    TableColumn("Known segments"),
+    TableColumn("By"),
+    TableColumn("When"),
+)
 _VIEW, _SECONDS = "compare_view", 2.0
 _STATES = {
     JobState.QUEUED: "○ waiting",
@@ -76,37 +84,27 @@ def _watched(project_id: int, *, was_running: bool) -> None:
     found = comparison.comparisons(workspace.store(), project_id)
     if was_running and not any(is_open(one) for one in found):
         st.rerun()  # it ends the reading
-    frame = pd.DataFrame(
-        [
-            (
-                one.name,
-                _state(one, job_rows.find(workspace.store(), one.job_id)),
-                ", ".join(map(str, one.order_ids)),
-                LEAKS[one.leaks],
-                one.person,
-                labels.moment(one.created_at),
-            )
-            for one in found
-        ],
-        columns=["comparison", "state", "orders", "known segments", "by", "when"],
+    pressed = row_table.show(
+        _COLUMNS, [_row(one) for one in found], label="Comparisons", key=f"comparisons-{project_id}"
     )
-    event = st.dataframe(
-        frame,
-        hide_index=True,
-        on_select="rerun",
-        selection_mode=selection.MODES,
-        key=f"comparisons-{found[0].id}-{len(found)}",
-        column_config={
-            "comparison": st.column_config.TextColumn(width="large"),
-            "state": st.column_config.TextColumn(width=106),
-            "known segments": st.column_config.TextColumn(
-                width=120, help="What became of segments that the parallel data holds."
-            ),
-            "when": st.column_config.TextColumn(width=146),
-        },
-    )
-    number = selection.row(event)
-    if number is not None:
-        open_comparison(found[number].id)
+    if pressed is not None:
+        open_comparison(int(pressed.row_ids[0]))
         st.rerun()
-    st.caption("Choose a row to open the comparison; its address can be passed on.")
+    st.caption(
+        "Known segments are those that the parallel data holds. The address of a comparison can be "
+        "passed on."
+    )
+
+
+def _row(one: Comparison) -> TableRow:
+    return TableRow(
+        str(one.id),
+        (
+            one.name,
+            _state(one, job_rows.find(workspace.store(), one.job_id)),
+            ", ".join(map(str, one.order_ids)),
+            LEAKS[one.leaks],
+            one.person,
+            labels.moment(one.created_at)[:16],
+        ),
+    )

@@ -46,7 +46,7 @@ def show(project: Project, me: Person) -> None:
     ]
     with download:
         _download(project, chosen)
-    version_table.tell_origin(chosen)
+    st.caption(f"SHA-256 of the file: {chosen.sha256}")
     publish, compare = st.tabs(["Publish it", "Compare it"], key="version_tabs", on_change="rerun")
     if publish.open:
         with publish:

@@ -50,12 +50,6 @@ def show(versions: Sequence[ParallelDataVersion]) -> None:
     )
 
 
-def tell_origin(one: ParallelDataVersion) -> None:
-    """Say in small print which decisions a version has, and how its file is told from others."""
-    until = f"All decisions up to event {one.last_event} of History are in it. "
-    st.caption(f"{until if one.last_event else ''}SHA-256 of the file: {one.sha256}")
-
-
 def describe(one: ParallelDataVersion) -> str:
     """Return a version in one line."""
     return f"v{one.n} · {languages(one)} · {one.n_units:,} {one.granularity} units"
