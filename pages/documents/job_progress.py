@@ -37,7 +37,7 @@ def _list(project_id: int, *, was_running: bool) -> None:
         if job not in done:
             _row(job)
         elif job.id == st.session_state.get(_KEY):
-            _finished(job)
+            _finished(project_id, job)
     if done:
         with st.expander(f"Done lately: {len(done)}", icon=":material/check:"):
             st.text("\n".join(f"{job.title}: {job.message}" for job in done))
@@ -56,16 +56,17 @@ def _row(job: Job) -> None:
         st.progress(job.progress, text=f"{job.title}: {job.message}")
 
 
-def _finished(job: Job) -> None:
+def _finished(project_id: int, job: Job) -> None:
     """Show what a job has made, and the way to it, or to what else is left to review by now."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.success(f"{job.title}: {job.message}", icon=":material/check:")
-        found = alignments.current(workspace.store(), job.project_id) if job.result else ()
+        found = alignments.current(workspace.store(), project_id) if job.result else ()
         left = [one.id for one in found if one.n_decided < one.n_beads]
         if not left:
             return
-        is_it = job.result in left
-        label = "Review it" if is_it else "Go on reviewing"
+        # what the job has made comes first
+        wanted = next((one for one in left if one == job.result), left[0])
+        label = "Review it" if wanted == job.result else "Go on reviewing"
         if presses.button(label, type="primary", icon=":material/fact_check:", key="review_next"):
-            alignment_picker.choose(job.result if is_it else left[0])
+            alignment_picker.choose(wanted)
             places.go_to(places.REVIEW)
