@@ -11,7 +11,7 @@ from pages.comparison import articles_table, corpus_table, systems_table
 from pages.comparison import scale as compare_scale
 from pages.comparison.scale import ShownScale
 from pages.parallel_data import version_table
-from pages.shared import html_table
+from pages.shared import arms, html_table
 from pages.shared.html_table import Cell, Row
 
 SCORES, SEGMENTS, EFFORT = "Scores", "Segments", "Effort and cost"
@@ -27,6 +27,10 @@ _UNITS = {Granularity.SENTENCE: "segments", Granularity.PARAGRAPH: "paragraphs"}
 def show(comparison: Comparison, result: ComparisonResult) -> None:
     """Show all tables of scores."""
     scale = compare_scale.choose()
+    st.caption(
+        "A system is what is compared: an arm, with the version of parallel data that it has used. "
+        f"{arms.SENTENCE}"
+    )
     found = systems_table.origins(comparison)
     links = (
         systems_table.address("compare", comparison=comparison.id, view=EFFORT),

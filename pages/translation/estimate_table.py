@@ -31,6 +31,7 @@ def show(estimate: Estimate, engine: Engine) -> None:
         hide_index=True,
         width=520,
         column_config={
+            "arm": st.column_config.TextColumn(help=arms.SENTENCE),
             "characters billed, all languages": st.column_config.NumberColumn(format="localized"),
             "estimated cost": st.column_config.TextColumn(alignment="right"),
         },

@@ -191,6 +191,7 @@ def _batches(order: Order, found: Sequence[Batch]) -> None:
         arms.styled(frame, "arm"),
         hide_index=True,
         column_config={
+            "arm": st.column_config.TextColumn(help=arms.SENTENCE),
             "attempt": st.column_config.NumberColumn(width=64),
             "state": st.column_config.TextColumn(width=104),
             "at the service": st.column_config.TextColumn(width=196),

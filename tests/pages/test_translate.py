@@ -387,6 +387,7 @@ def test_all_orders_are_listed(visit, store, boss, project, settings, documents)
         (f"Order {second}", "○ waiting", 1),
         (f"Order {first}", "✓ done", 2),
     ]
+    assert any(text.startswith("An arm is one of two ways") for text in texts(app.caption))
     press_row(app, f"orders-{project.id}", str(first))
     assert texts(app.title) == [f"Order {first}"]
     button(app, "All orders").click().run()
