@@ -85,7 +85,7 @@ def _row(row: Row, n_left: int) -> str:
 
 def _box(is_text: bool) -> str:
     side = "left" if is_text else "right"
-    wrap = "overflow-wrap:anywhere;min-width:8rem" if is_text else "white-space:nowrap"
+    wrap = "overflow-wrap:anywhere;min-width:10rem" if is_text else "white-space:nowrap"
     return f"padding:0.4rem 0.9rem 0.4rem 0;text-align:{side};border:0;{wrap}"
 
 

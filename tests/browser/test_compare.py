@@ -246,6 +246,16 @@ def test_a_view_fits_the_window(page, bench, width, view):
     assert widest
 
 
+def test_in_a_narrow_window_names_have_room(page, bench):
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_view(page, bench, "Scores")
+    assert page.get_by_test_id("stMain").evaluate("one => one.scrollWidth <= one.clientWidth")
+    table = page.get_by_role("table", name="Articles, en to zh")
+    cell = table.get_by_role("cell").first
+    assert cell.evaluate("one => one.clientWidth") >= 12 * 9
+    assert table.evaluate("one => one.parentElement.scrollWidth > one.parentElement.clientWidth")
+
+
 def test_arms_have_their_colours_in_the_light_and_in_the_dark(page, bench):
     page.emulate_media(color_scheme="light")
     open_view(page, bench, "Scores")
