@@ -456,7 +456,7 @@ def test_a_finished_document_says_so(page, app):
     assert started.value.path().read_text("utf-8") == "壹。"
     desk.press("Alt+z")
     desk.shows("One.")
-    expect(page.get_by_text("Not all of it is final yet")).to_be_visible()
+    expect(page.get_by_text("All of this document is final.")).to_have_count(0)
 
 
 def test_two_editors_who_save_the_same_segment_lose_nothing(desk, work):
