@@ -29,7 +29,11 @@ def settings() -> Settings:
 
 
 def store() -> Store:
-    """Return the database."""
+    """Return the database.
+
+    Whoever asks for it may wait for a worker, on a part of a page that runs by itself.
+    """
+    worker().replace_dead()
     return open_store(settings().database_url)
 
 

@@ -555,6 +555,23 @@ def test_an_app_keeps_one_worker(bench, started):
     assert len(started) == 2
 
 
+def test_an_app_s_worker_that_died_is_replaced_while_nobody_opens_a_page(
+    bench, started, monkeypatch
+):
+    kept = AppWorker(bench.settings)
+    kept.replace_dead()
+    assert started == [], "none was begun"
+    kept.ensure()
+    kept.replace_dead()
+    assert len(started) == 1, "it lives"
+    started[0].status = -9
+    kept.replace_dead()
+    assert len(started) == 1, "one that dies at once is not begun again and again"
+    monkeypatch.setattr(worker, "_RESTART_SECONDS", 0.0)
+    kept.replace_dead()
+    assert len(started) == 2
+
+
 def test_a_command_starts_a_worker_that_outlives_it(bench, started):
     """One that was killed is not waited for: its process is known to be gone."""
     dead = os.fork()

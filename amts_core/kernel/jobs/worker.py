@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -52,6 +53,8 @@ _N_READINGS = 2
 """Uploads that a worker reads at once: one that takes its time does not block the next."""
 _READING_POLL_SECONDS = 0.4
 """Between two looks for files that somebody has just handed in, and looks at."""
+_RESTART_SECONDS = 5.0
+"""Between two starts of an app's worker by parts of pages."""
 _N_BULK = 4
 """Acts on many beads, and exports, that a worker has in hand at once: they mostly rest."""
 
@@ -221,6 +224,7 @@ class AppWorker:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._process: subprocess.Popen[bytes] | None = None
+        self._started_at = 0.0
 
     def ensure(self) -> None:
         """Start a worker where none is alive; cheap, to be called often."""
@@ -230,6 +234,16 @@ class AppWorker:
         if self._process is None and _lasting(job_rows.live_workers(store)):
             return
         self._process = start(self._settings, "--parent", str(os.getpid()))
+        self._started_at = time.monotonic()
+
+    def replace_dead(self) -> None:
+        """Start another worker where the one of this app has died; to be called all the time.
+
+        One that dies at once is not started again and again.
+        """
+        is_due = time.monotonic() > self._started_at + _RESTART_SECONDS
+        if self._process is not None and is_due and self._process.poll() is not None:
+            self.ensure()
 
 
 class CommandWorker:
