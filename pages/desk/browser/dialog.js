@@ -176,8 +176,9 @@ function gotoParts(desk, dialog) {
 /** @param {Desk} desk @param {Dialog} dialog @param {string} text */
 function insert(desk, dialog, text) {
   const marked = desk.selection()?.toString().trim() ?? "";
-  dialog.close();
-  desk.typing.insert(marked && text.includes(marked) ? marked : text);
+  const place = desk.typing.open?.chips.place();
+  dialog.close(); // it gives the editor the focus back
+  desk.typing.insert(marked && text.includes(marked) ? marked : text, place);
 }
 
 /** @type {DialogParts} */

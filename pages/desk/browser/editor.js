@@ -80,6 +80,8 @@ export class ChipEditor {
     this.box = element("div", { class: "editor-box" }, [element("div", { class: "editor-field" }, [this.behind, node]), this.below]);
     this.text = ""; // as the last input has left it
     this.fixed = this.moved = 0; // the ends of what was chosen, the one that keys move behind
+    /** @type {Place} */
+    this.left = [0, 0]; // what was chosen when the focus went elsewhere: a dialog sets it to the beginning
     this.isComposing = this.isPointed = this.isMending = false;
     this.listen();
   }
@@ -97,7 +99,10 @@ export class ChipEditor {
     node.addEventListener("input", (event) => this.mend(/** @type {InputEvent} */ (event)));
     node.addEventListener("selectionchange", heed);
     node.addEventListener("focus", () => document.addEventListener("selectionchange", heed));
-    node.addEventListener("blur", () => document.removeEventListener("selectionchange", heed));
+    node.addEventListener("blur", () => {
+      document.removeEventListener("selectionchange", heed);
+      this.left = [node.selectionStart, node.selectionEnd];
+    });
     const settle = () => setTimeout(() => this.settlePointed()); // the caret moves with what comes behind
     node.addEventListener("pointerdown", () => {
       this.isPointed = true;
@@ -133,6 +138,13 @@ export class ChipEditor {
     const { node } = this;
     if (node.selectionStart === start && node.selectionEnd === end) return;
     node.setSelectionRange(start, end, node.selectionDirection);
+  }
+
+  /** Returns what is chosen, or was before the focus went elsewhere. */
+  place() {
+    const { node } = this;
+    const isFocused = /** @type {Document | ShadowRoot} */ (node.getRootNode()).activeElement === node;
+    return isFocused ? /** @type {Place} */ ([node.selectionStart, node.selectionEnd]) : this.left;
   }
 
   /**

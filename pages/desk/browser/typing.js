@@ -153,12 +153,16 @@ export class Typing {
     this.changed(card, work);
   }
 
-  /** @param {string} text */
-  insert(text) {
-    const node = this.open?.node;
-    if (!node) return;
+  /**
+   * Puts a text where the caret is, or was before the focus went elsewhere.
+   * @param {string} text
+   * @param {import("./editor.js").Place} [place]
+   */
+  insert(text, place = this.open?.chips.place()) {
+    if (!this.open || !place) return;
+    const { node, chips } = this.open;
     node.focus();
-    if (!document.execCommand("insertText", false, text)) node.setRangeText(text, node.selectionStart, node.selectionEnd, "end");
+    chips.write(place, text);
     this.typed(node);
   }
 
