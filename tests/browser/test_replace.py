@@ -53,6 +53,7 @@ def test_a_word_is_replaced_in_approved_pairs_and_brought_back(page, work, appro
     dialog.get_by_label("Where").select_option("all")
     dialog.get_by_role("button", name="Preview").click()
     expect(dialog.get_by_text("3 places in 2 pairs.")).to_be_visible()
+    expect(dialog.get_by_role("rowheader")).to_have_text(f"z-{work.project.id}.md")
     expect(dialog.locator("mark.gone")).to_have_text(["模型"] * 3)
     expect(dialog.locator("mark.came")).to_have_text(["范型"] * 3)
     dialog.get_by_label("Replace in: 大模型。").uncheck()

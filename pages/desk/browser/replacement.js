@@ -132,7 +132,7 @@ function countsOf(rows, noun) {
 }
 
 /** @param {Dialog} dialog @param {ReplacePreview} preview @param {() => void} tell */
-function rowTable(dialog, { rows, languages }, tell) {
+function rowTable(dialog, { wish, rows, languages }, tell) {
   const every = element("input", { type: "checkbox", "aria-label": "All of them" });
   every.checked = rows.every(({ id, is_possible }) => !is_possible || !dialog.left.has(id));
   /** @type {HTMLInputElement[]} */
@@ -142,7 +142,6 @@ function rowTable(dialog, { rows, languages }, tell) {
     for (const box of boxes) box.checked = every.checked && !box.disabled;
     tell();
   });
-  const isMany = new Set(rows.map(({ document }) => document)).size > 1;
   const parts = rows.flatMap((row, at) => {
     const box = element("input", { type: "checkbox", disabled: !row.is_possible, "aria-label": `Replace in: ${row.before.text.slice(0, 80)}` });
     box.checked = row.is_possible && !dialog.left.has(row.id);
@@ -152,7 +151,7 @@ function rowTable(dialog, { rows, languages }, tell) {
       tell();
     });
     boxes.push(box);
-    const isNew = isMany && row.document !== rows[at - 1]?.document;
+    const isNew = wish.reach !== "here" && row.document !== rows[at - 1]?.document;
     const then = row.is_possible ? marked(row.after.text, { came: row.after.spans }) : [element("span", { class: "hint", text: "nothing would be left" })];
     return present([
       isNew ? element("tr", {}, [element("th", { colspan: "4", scope: "rowgroup", text: row.document })]) : null,
