@@ -247,7 +247,7 @@ function tableOf(desk, shown) {
 function pager(desk) {
   const { page, n_pages, total } = desk.data.table;
   const turn = (/** @type {number} */ to, /** @type {string} */ text, /** @type {string} */ label) =>
-    pressButton(text, () => desk.turnTo(to), { "aria-label": label, disabled: to < 1 || to > n_pages });
+    pressButton(text, () => desk.turnTo(to), { "aria-label": label, disabled: to === page || to < 1 || to > n_pages });
   return element("div", { class: "pager" }, [
     turn(1, "«", "First page"), turn(page - 1, "‹", "Previous page"),
     element("span", { text: `page ${page} of ${n_pages} · ${countNoun(total, desk.kind.noun)}` }),
