@@ -42,6 +42,8 @@ _TOLD = {
     "flag": "Flagged. {} takes it back.",
     "edit": "Saved and approved. {} takes it back.",
 }
+_FINAL = frozenset({Action.APPROVE, Action.REJECT, Action.EDIT})
+"""What leaves nothing to go on with in an unfinished edit."""
 _STATUS = {Action.APPROVE: BeadStatus.APPROVED, Action.REJECT: BeadStatus.REJECTED}
 _STRUCTURE = {
     "merge": (Action.MERGE, 1, "Merged."),
@@ -82,7 +84,7 @@ def _decide(item: Item, place: ReviewPlace) -> DeskAnswer:
     told = _TOLD[item["action"]].format(place.key("undo"))
     if event is None:
         told = "Somebody else decided just the same: you agree."
-    return DeskAnswer(text=told, outcome="saved" if action is Action.EDIT else "")
+    return DeskAnswer(text=told, outcome="saved" if action in _FINAL else "")
 
 
 def _clash(item: Item, place: ReviewPlace, told: str) -> DeskAnswer:
@@ -151,7 +153,8 @@ def _unpair(item: Item, place: ReviewPlace) -> DeskAnswer:
         seen_version=item["version"],
     )
     told = f"Confirmed: it has no counterpart. {place.key('undo')} takes it back."
-    return DeskAnswer(text=told, card=place.neighbour(bead.id, 1), after=bead.id)
+    beside = place.neighbour(bead.id, 1)
+    return DeskAnswer(text=told, card=beside, after=bead.id, outcome="saved")
 
 
 def _preview_shift(item: Item, place: ReviewPlace) -> DeskAnswer:
@@ -235,7 +238,8 @@ def _propagate(item: Item, place: ReviewPlace) -> DeskAnswer:
         return DeskAnswer(text=told, kind="error", card=bead_id)
     more = f", and {count_noun(len(versions), 'same pair')}" if versions else ""
     told = f"{_STATUS[action].capitalize()}{more}. {place.key('undo')} takes it back."
-    return DeskAnswer(text=told, card=place.neighbour(bead_id, 1) or bead_id)
+    beside = place.neighbour(bead_id, 1) or bead_id
+    return DeskAnswer(text=told, card=beside, outcome="saved")
 
 
 def _leave(item: Item, place: ReviewPlace) -> DeskAnswer:
