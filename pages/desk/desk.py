@@ -19,6 +19,7 @@ from pages.desk import actions, browser, talk
 from pages.desk.messages import Exchange, Reply
 from pages.desk.place import DeskPlace, DeskSession, Do
 from pages.desk.protocol import DeskAnswer, DeskSight, ShownDocument
+from pages.shared import places
 
 _PEOPLE_SECONDS = 4
 RUN_EVERY_SECONDS = 3600.0
@@ -64,6 +65,8 @@ def run(place: DeskPlace[Any], own: Own, *, key: str) -> bool:
             st.query_params.pop(one.name, None)
         elif st.query_params.get(one.name) != value:
             st.query_params[one.name] = value
+    if place.further is not None and browser.departs(key):
+        places.go_to(place.further[1])
     must_rerun = bool(session.has_news) or session.leads_to is not None
     session.has_news = False
     return must_rerun
@@ -82,6 +85,7 @@ def data(place: DeskPlace[Any]) -> dict[str, Any]:
     shown = place.shown(exchange.spot(), exchange.page)
     current = shown.cards[0].id if shown.cards else None
     following = None if shown.cards else place.next_document()
+    is_ended = not shown.table.total and not _is_filtered(place)
     around = DeskSight(
         box=session.box,
         progress=shown.progress,
@@ -91,6 +95,7 @@ def data(place: DeskPlace[Any]) -> dict[str, Any]:
         keys=place.bindings(),
         empty="" if shown.cards else _with_others(place, shown.table.total),
         next_document=None if following is None else following[1],
+        further=place.further[0] if is_ended and place.further is not None else "",
         identical=session.identical,
         reaches=place.reaches(),
         replacing=session.replacing,
@@ -132,11 +137,14 @@ def _people(place: DeskPlace[Any]) -> tuple[str, ...]:
     return cast("tuple[str, ...]", session.people)
 
 
+def _is_filtered(place: DeskPlace[Any]) -> bool:
+    return any(one.value != (one.options or ("",))[0] for one in place.choices())
+
+
 def _with_others(place: DeskPlace[Any], n_left: int) -> str:
     """Return what to tell somebody for whom nothing is left."""
     if not n_left:
-        is_filtered = any(one.value != (one.options or ("",))[0] for one in place.choices())
-        return f"No {place.noun} is left to do" + (" with these filters." if is_filtered else ".")
+        return f"No {place.noun} is left to do{' with these filters' * _is_filtered(place)}."
     return (
         f"The last {n_left} of this queue are before somebody else just now. Choose another "
         "document, or wait a minute."

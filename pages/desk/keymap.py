@@ -64,6 +64,7 @@ _REVIEW_TABLE = (
         "No counterpart: confirm it, or take the two sides apart",
     ),
     ("i", "I", "ignore", "Ignore", "Ignore the first warning, with a reason"),
+    ("alt+0", "Alt+0", "discard", "Discard", "Throw an unfinished edit of this pair away"),
     (
         "shift+e", "Shift+E", "edit_both", "Edit both sides",
         "Edit the source and the target of this pair; the document stays as it is",
@@ -76,9 +77,17 @@ _REVIEW_TABLE = (
         "b", "B", "bulk", "Bulk", "Decide in bulk: by filter, or by confidence after a sample"
     ),
     ("g", "G", "goto", "Go to", "Go to a segment by its number"),
+    (
+        "enter", "Enter", "next_document", "Next document",
+        "Go to the next document, where nothing is left in this one"
+    ),
     ("/", "/", "find", "Find", "Find words in the queue; Enter looks, Esc leaves"),
     ("q", "Q", "order", "Order", "Change the order of the queue"),
     ("l", "L", "search", "Look up", "Look words up in approved units"),
+    (
+        "alt+enter", "Alt+Enter", "insert", "Insert",
+        "While words are looked up, put the first translation where the cursor is"
+    ),
     (
         "shift+f", "Shift+F", "replace", "Replace",
         "Find and replace in approved pairs, after a preview"
@@ -136,6 +145,11 @@ _POST_EDIT_TABLE = (
         "Look the marked words up in approved units", "", "look_up"
     ),
     (
+        "alt+enter", "Alt+Enter", "insert", "Insert",
+        "While words are looked up, put the first translation where the cursor is",
+        "", "insert_edit"
+    ),
+    (
         "alt+r", "Alt+R", "replace", "Replace",
         "Find and replace in saved texts, after a preview", "", "replace_saved"
     ),
@@ -162,6 +176,10 @@ _POST_EDIT_TABLE = (
     ),
     ("alt+g", "Alt+G", "goto", "Go to", "Go to a segment by its number", "", "go_to"),
     (
+        "enter", "Enter", "next_document", "Next document",
+        "Go to the next document, where nothing is left in this one", "", "next_document_edit"
+    ),
+    (
         "alt+a", "Alt+A", "accept_edit", "Approve", "Approve somebody else's post-edit, next"
     ),
     (
@@ -187,7 +205,7 @@ _POST_EDIT_TABLE = (
     ("alt+h", "Alt+H", "help", "Keys", "Show this list, and change keys", "", "edit_help"),
 )  # fmt: skip
 POST_EDIT_KEYS = _table(_POST_EDIT_TABLE)
-"""Of the post-editing desk: they fire while typing, so none is a bare letter."""
+"""Of the post-editing desk: they fire while typing, so none types anything."""
 DESKS = (KEYS, POST_EDIT_KEYS)
 _RESERVED = frozenset({"c", "r"})
 """Streamlit's own."""

@@ -13,6 +13,7 @@ from pages.desk.protocol import (
     BothTexts,
     DocumentPart,
     FoundFault,
+    FoundUnit,
     IdenticalCards,
     IdenticalRow,
     MarkedText,
@@ -140,6 +141,20 @@ def faults(findings: Iterable[Finding]) -> tuple[FoundFault, ...]:
             fix=one.fix,
         )
         for one in findings
+    )
+
+
+def found_units(found: Iterable[tuple[str, str, str]], both: TwoLanguages) -> tuple[FoundUnit, ...]:
+    """Return units that were looked up, each once with the documents that have it.
+
+    :param found: source, target and document of each, the best first.
+    """
+    documents: dict[tuple[str, str], dict[str, None]] = {}
+    for src, tgt, document in found:
+        documents.setdefault((src, tgt), {})[document] = None
+    return tuple(
+        FoundUnit(src=src, tgt=tgt, languages=both, documents=tuple(names))
+        for (src, tgt), names in documents.items()
     )
 
 

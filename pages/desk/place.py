@@ -32,6 +32,7 @@ from pages.desk.protocol import (
     TablePage,
     TwoLanguages,
 )
+from pages.shared.places import PagePlace
 
 HERE, CHOSEN, ALL = "here", "chosen", "all"
 """Reaches of a replacement: the document that the person is in, those that are chosen, and all."""
@@ -113,11 +114,15 @@ SessionT = TypeVar("SessionT", bound=DeskSession)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskPlace(ABC, Generic[SessionT]):
-    """Where an item is done: by whom, in which project and documents, chosen by which filters."""
+    """Where an item is done: by whom, in which project and documents, chosen by which filters.
+
+    ``further`` is the page where the work goes on once all is done, and what its button says.
+    """
 
     keys: ClassVar[tuple[KeyBinding, ...]]
     kinds: ClassVar[tuple[FilterKind, ...]]
     noun: ClassVar[str]
+    further: ClassVar[tuple[str, PagePlace] | None] = None
     topics: ClassVar[TopicsOf]
     subject: ClassVar[EventSubject[Any, Any]]
 

@@ -303,12 +303,12 @@ class QueueFilter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundUnit:
-    """An approved unit that holds the words that were looked up."""
+    """An approved unit that holds the words that were looked up, and the documents that have it."""
 
     src: str
     tgt: str
     languages: TwoLanguages
-    document: str
+    documents: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -453,6 +453,7 @@ class DeskSight:
     keys: tuple[KeyBinding, ...]
     empty: str
     next_document: str | None
+    further: str
     identical: IdenticalCards | None
     reaches: tuple[ReplaceReach, ...]
     replacing: ReplacePreview | None

@@ -167,11 +167,10 @@ class EditPlace(DeskPlace[EditSession]):
     def look_up(self, words: str) -> tuple[FoundUnit, ...]:
         """Return approved units that hold words of either side."""
         of = self.document
-        codes, both = (of.src_lang, of.key.tgt_lang), self.languages
+        codes = (of.src_lang, of.key.tgt_lang)
         found = post_editing.lookup(self.store, self.project.id, codes, words=words, n=_N_FOUND)
-        return tuple(
-            FoundUnit(src=one.src, tgt=one.tgt, languages=both, document=one.document)
-            for one in found
+        return parts.found_units(
+            ((one.src, one.tgt, one.document) for one in found), self.languages
         )
 
     def rewordings(self, wanted: Rewording, reach: str) -> tuple[Substitution, ...]:

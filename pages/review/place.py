@@ -45,6 +45,8 @@ from pages.desk.protocol import DeskAnswer, FoundUnit, ShownDocument, TwoLanguag
 from pages.review import bulk_progress, document_data, queue_data
 from pages.review.protocol import BulkCounts, ShiftPreview
 from pages.review.sight import BeadClash, Sight
+from pages.shared import places
+from pages.shared.places import PagePlace
 
 _N_AHEAD, _N_SPARE, _N_FOUND = 5, 3, 30
 TO_DO = frozenset({BeadStatus.PROPOSED, BeadStatus.SKIPPED, BeadStatus.FLAGGED})
@@ -104,6 +106,7 @@ class ReviewPlace(DeskPlace[ReviewSession]):
     keys: ClassVar[tuple[KeyBinding, ...]] = KEYS
     kinds: ClassVar[tuple[FilterKind, ...]] = FILTERS
     noun: ClassVar[str] = "pair"
+    further: ClassVar[tuple[str, PagePlace]] = ("Export what is approved", places.PARALLEL_DATA)
     topics: ClassVar[TopicsOf] = TopicsOf.REVIEW
     subject: ClassVar[EventSubject[Any, Any]] = BEADS
 
@@ -240,16 +243,15 @@ class ReviewPlace(DeskPlace[ReviewSession]):
     def look_up(self, words: str) -> tuple[FoundUnit, ...]:
         """Return approved units that hold words of either side."""
         of = self._sight().alignment(self.alignment_id)
-        both = self.languages
-        return tuple(
-            FoundUnit(
-                src=bead.state.src_text,
-                tgt=bead.state.tgt_text,
-                languages=both,
-                document=alignments.without_progress(self.store, bead.alignment_id).src_path,
+        found = (
+            (
+                bead.state.src_text,
+                bead.state.tgt_text,
+                alignments.without_progress(self.store, bead.alignment_id).src_path,
             )
             for bead in concordance(self.store, of, words, _N_FOUND)
         )
+        return parts.found_units(found, self.languages)
 
     def rewordings(self, wanted: Rewording, reach: str) -> tuple[Substitution, ...]:
         """Return what would become of approved pairs in the languages of this document.

@@ -100,6 +100,9 @@ def test_text_and_decision_are_on_the_first_screen(page, long_work, size):
         page.locator(".focus"),
         *(page.get_by_role("button", name=name) for name in ("Approve", "Reject")),
     )
+    for score in page.locator(".facts .score").all():
+        assert score.evaluate("(one) => one.scrollWidth <= one.clientWidth")
+        in_sight(page, score)
     if size == (1440, 900):
         assert page.locator(".focus").bounding_box()["y"] <= size[1] / 3
     page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")

@@ -60,9 +60,26 @@ def test_the_end_of_a_document_leads_to_the_next_one(page, work):
     desk = Desk(page).open(address)
     desk.press("a", "n")
     expect(desk.card).to_contain_text("No pair is left to do.")
-    page.get_by_role("button", name=re.compile(r"^Next: book-\d+\.md$")).click()
+    following = page.get_by_role("button", name=re.compile(r"^Next: book-\d+\.md$"))
+    expect(following.locator("kbd")).to_have_text("Enter")
+    assert following.bounding_box()["height"] < 45
+    desk.press("Enter")
     desk.shows("Zero.")
     expect(page).to_have_url(re.compile(f"alignment={work.alignment_id}(&|#)"))
+
+
+def test_the_end_of_a_review_leads_to_the_export_once(page, work):
+    second_document(work)
+    address = work.address("review", alignment=f"{work.alignment_id}-z")
+    desk = Desk(page).open(address)
+    desk.press("a", "n")
+    page.get_by_role("button", name="Export what is approved").click()
+    expect(page).to_have_url(re.compile("/parallel_data"))
+    expect(page.get_by_role("heading", name="Parallel data")).to_be_visible()
+    page.goto(address)
+    expect(desk.card).to_contain_text("No pair is left to do.")
+    for name in ("First", "Previous", "Next", "Last"):
+        expect(page.get_by_role("button", name=f"{name} page")).to_be_disabled()
 
 
 def test_of_a_one_sided_pair_the_main_button_says_so(page, work):
@@ -142,6 +159,17 @@ def test_a_message_goes_with_what_it_is_about(desk, page):
     page.get_by_label("Order").select_option("Uncertain first")
     desk.shows("One.")
     expect(desk.message).to_have_text("")
+
+
+def test_the_keys_open_with_the_first_ones_in_sight(desk, page):
+    desk.press("h")
+    dialog = page.get_by_role("dialog", name="Keys")
+    expect(dialog).to_be_focused()
+    expect(dialog.get_by_text("Approve, next")).to_be_in_viewport()
+    assert dialog.evaluate("(one) => [one.scrollTop, one.scrollHeight > one.clientHeight]") == [
+        0,
+        True,
+    ]
 
 
 def test_a_key_that_is_taken_is_told_in_the_dialog(desk, page):

@@ -7,7 +7,7 @@ import pytest
 from amts_core.project import SAMPLE
 from amts_core.review.store import bead_rows
 from pages.desk.keymap import KEYS
-from tests.browser.conftest import one_a_line
+from tests.browser.conftest import one_a_line, wait_until
 from tests.conftest import add_alignment, proposed
 
 playwright_api = pytest.importorskip(
@@ -227,6 +227,38 @@ def test_leaving_an_edit_keeps_the_draft_over_a_reload(desk, work):
     desk.page.keyboard.press("Control+Enter")
     desk.shows("One.")
     assert work.app.rows("SELECT count(*) FROM draft WHERE person_id = ?", work.person.id) == [(0,)]
+
+
+@pytest.mark.parametrize("is_open", [True, False], ids=["while editing", "as a draft"])
+def test_an_edit_is_thrown_away(desk, work, page, is_open):
+    desk.press("e")
+    desk.editor.press_sequentially("…")
+    if is_open:
+        page.get_by_role("button", name="Discard").click()
+    else:
+        page.keyboard.press("Escape")
+        expect(desk.message).to_have_text("Your draft is kept.")
+        desk.press("Alt+0")
+    expect(desk.message).to_have_text("Your edit is thrown away.")
+    expect(desk.editor).to_have_count(0)
+    expect(desk.card).not_to_contain_text("unfinished edit")
+    query = "SELECT count(*) FROM draft WHERE person_id = ?"
+    wait_until(page, lambda: work.app.rows(query, work.person.id) == [(0,)])
+    page.reload()
+    desk.shows("Zero.")
+    desk.press("e")
+    expect(desk.editor).to_have_value("零。")
+
+
+def test_a_draft_goes_with_the_decision_on_its_pair(desk, page):
+    desk.press("e")
+    desk.editor.press_sequentially("…")
+    page.keyboard.press("Escape")
+    desk.press("a")
+    desk.shows("One.")
+    desk.press("z")
+    desk.shows("Zero.")
+    expect(desk.card).not_to_contain_text("unfinished edit")
 
 
 def test_keys_are_text_in_other_fields(desk, work, page):

@@ -39,7 +39,8 @@ def show(package: ModuleType, data: dict[str, Any], *, key: str) -> None:
     :param package: the folder of its script and look.
     """
     made = component(package.__name__.replace(".", "_"), str(Path(package.__path__[0])))
-    made(key=key, data=data, on_out_change=_nothing, default={"out": None})
+    changes = {"on_out_change": _nothing, "on_departs_change": _nothing}
+    made(key=key, data=data, default={"out": None}, **changes)
 
 
 def joined(entry: Path) -> str:
@@ -70,6 +71,12 @@ def out(key: str) -> Message | None:
     """Return what the browser has sent last: where the person is, and items to be answered."""
     state = st.session_state.get(key)
     return cast("Message | None", state.out if state is not None else None)
+
+
+def departs(key: str) -> bool:
+    """Return whether the person has just chosen to go on at the page that comes next."""
+    state = st.session_state.get(key)
+    return state is not None and bool(state.get("departs"))
 
 
 def _nothing() -> None:

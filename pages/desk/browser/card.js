@@ -53,17 +53,18 @@ function barsOf(desk, bars) {
 
 /** @param {Desk} desk @returns {Region} */
 function emptyRegion(desk) {
-  const { empty, next_document, filters } = desk.data;
+  const { empty, next_document, keys, filters, further } = desk.data;
   const isWaiting = desk.isWaiting();
   const hasFilters = filters.some(({ value, options }) => value !== (options[0] ?? ""));
-  return [[isWaiting, empty, next_document, hasFilters], () => [
-    element("p", { class: "empty-desk", text: isWaiting ? `Loading the next ${desk.kind.noun}…` : empty }),
+  return [[isWaiting, empty, next_document, keys, hasFilters, further], () => [element("div", { class: "empty-desk" }, [
+    element("p", { text: isWaiting ? `Loading the next ${desk.kind.noun}…` : empty }),
     isWaiting ? null : element("p", { class: "ways" }, [
-      next_document ? pressButton(`Next: ${next_document}`, () => desk.command("next_document", {}), { class: "main" }) : null,
+      next_document ? keyButton("next_document", desk, "main", `Next: ${next_document}`) : null,
       hasFilters ? pressButton("Clear filters", () => desk.filter("", "")) : null,
       pressButton("Show all", () => desk.filter(filters[0].name, "All")),
+      further ? pressButton(further, () => desk.depart()) : null,
     ]),
-  ]];
+  ])]];
 }
 
 /** @param {Desk} desk @param {DeskCard} card @returns {Record<string, Region>} */

@@ -52,7 +52,7 @@ export function commentsParts(desk, dialog) {
     element("h2", { text: "Comments" }),
     element("p", { class: "about", text: card.src.text, dir: "auto" }),
     said.length ? element("ol", { class: "thread" }, said) : element("p", { class: "hint", text: `Nothing was said on this ${desk.kind.noun} yet.` }),
-    element("p", { class: "say" }, [field, to]),
+    element("p", { class: "asking" }, [field, to]),
     element("div", { class: "actions" }, [
       pressButton("Comment", post("comment"), { class: "main" }),
       thread?.asks ? pressButton("That is answered", post("resolve")) : null,

@@ -27,6 +27,13 @@ import { Clock, Work } from "./work.js";
  * @typedef {import("./protocol.js").Envelope & import("./protocol.js").DeskSight
  *   & {cards: DeskCard[], table: import("./protocol.js").TablePage, is_awaiting?: boolean}} DeskData
  */
+/**
+ * What Streamlit gives a component.
+ * @typedef {{
+ *   data: DeskData, parentElement: ShadowRoot,
+ *   setStateValue: (name: string, value: unknown) => void, setTriggerValue: (name: string, value: unknown) => void,
+ * }} Component
+ */
 /** @typedef {Partial<Item>} ItemPart */
 /** @typedef {[signature: unknown, parts: () => Part[]]} Region what a part of the card is drawn from */
 /**
@@ -72,6 +79,7 @@ export class Desk {
     this.kind = kind;
     this.data = /** @type {DeskData} */ (/** @type {unknown} */ (null));
     this.send = (/** @type {import("./protocol.js").Message} */ _) => {};
+    this.depart = () => {}; // goes to the page that comes after this one
     /** @type {number | null} */
     this.shown = null;
     /** @type {number | null} */
@@ -416,6 +424,8 @@ export class Desk {
       next: () => this.move(1),
       prev: () => this.move(-1),
       ignore: () => card && this.notes.ignoreFirst(card),
+      insert: () => this.say("", `Look words up first: ${this.binding("search").shown}.`),
+      next_document: () => !card && this.data.next_document && this.command(action, { via }),
     };
     const local = always[action] ?? this.kind.actions(this, card, via)[action];
     if (local) local();
@@ -531,16 +541,17 @@ export class Desk {
     if (text !== null) this.typing.put(text);
   }
 
-  leaveEditing() {
+  /** @param {boolean} [isKept] whether what was typed stays as a draft */
+  leaveEditing(isKept = true) {
     const card = this.card();
     if (!card) return;
     const { isChanged, text, src } = this.work.at(card);
-    const isDraft = isChanged && (text !== card.base.text || (src ?? card.src.text) !== card.src.text);
+    const isDraft = isKept && isChanged && (text !== card.base.text || (src ?? card.src.text) !== card.src.text);
     this.isEditing = false;
     this.typing.close();
     if (isChanged && !isDraft) this.typing.reset(card);
     else this.leave();
-    this.say("", isDraft ? "Your draft is kept." : "");
+    this.say("", isDraft ? "Your draft is kept." : isKept || !isChanged ? "" : "Your edit is thrown away.");
     this.redraw();
     this.focus();
   }
@@ -597,16 +608,17 @@ export class Desk {
 
 /**
  * Shows a desk in its component.
- * @param {{data: DeskData, parentElement: ShadowRoot, setStateValue: (name: string, value: unknown) => void}} component
+ * @param {Component} component
  * @param {CardKind} kind
  */
-export function mount({ data, parentElement, setStateValue }, kind) {
+export function mount({ data, parentElement, setStateValue, setTriggerValue }, kind) {
   const root = /** @type {HTMLElement & {desk?: Desk}} */ (parentElement.querySelector(".card"));
   const desk = (root.desk ??= new Desk(parentElement, kind));
   // Streamlit greys out what may change while the server is at work: here one goes on working
   const around = /** @type {HTMLElement | null} */ (parentElement.host.closest("[data-stale]"));
   around?.style.setProperty("opacity", "1", "important");
   desk.send = (out) => setStateValue("out", out);
+  desk.depart = () => setTriggerValue("departs", true);
   desk.wake();
   desk.update(data);
   return () => desk.sleep();

@@ -1,9 +1,9 @@
 // @ts-check
 // What opens over a desk: a dialog, and those that every desk has: help and keys, go to, look up.
 
-import { element, marked, nameOf, present, pressButton, spansOf, stop } from "./dom.js";
+import { element, isTyping, marked, nameOf, present, pressButton, spansOf, stop } from "./dom.js";
 import { commentsParts } from "./comments.js";
-import { pressed } from "./keyboard.js";
+import { bindingOf, pressed } from "./keyboard.js";
 import { replaceParts } from "./replacement.js";
 import { termParts } from "./terms.js";
 
@@ -19,7 +19,7 @@ export class Dialog {
     this.desk = desk;
     /** @type {Record<string, DialogParts>} */
     this.parts = { ...SHARED_DIALOGS, ...parts };
-    this.node = element("dialog");
+    this.node = element("dialog", { tabindex: "-1" });
     this.isOpen = false;
     this.kind = "";
     this.capturing = ""; // the action that gets a new key
@@ -47,7 +47,9 @@ export class Dialog {
     this.node.setAttribute("aria-label", label);
     this.draw();
     if (!this.node.open) this.node.showModal();
-    /** @type {HTMLElement | null} */ (this.node.querySelector("[autofocus]") ?? this.node.querySelector("button.close"))?.focus();
+    const first = /** @type {HTMLElement} */ (this.node.querySelector("[autofocus]") ?? this.node);
+    first.focus();
+    if (first instanceof HTMLInputElement) first.select(); // what stands there of last time
   }
 
   draw() {
@@ -83,7 +85,8 @@ export class Dialog {
     if (this.isComposing) return;
     const before = this.fields();
     const { activeElement } = /** @type {ShadowRoot} */ (this.node.getRootNode());
-    const focused = activeElement && nameOf(activeElement);
+    const focused = activeElement && activeElement !== this.node ? nameOf(activeElement) : null;
+    const chosen = activeElement instanceof HTMLInputElement ? [activeElement.selectionStart, activeElement.selectionEnd] : null;
     const scrolled = this.scrollers().map((one) => one.scrollTop);
     this.draw();
     for (const [at, one] of this.scrollers().entries()) one.scrollTop = scrolled[at] ?? 0;
@@ -94,7 +97,8 @@ export class Dialog {
       if (old && !wasSent) field.value = old.value;
     }
     if (isTaken) this.sent = "";
-    this.focusAgain(focused);
+    const now = this.focusAgain(focused);
+    if (chosen && now instanceof HTMLInputElement && now.selectionStart !== null) now.setSelectionRange(chosen[0], chosen[1]);
   }
 
   /**
@@ -105,8 +109,10 @@ export class Dialog {
     const all = /** @type {HTMLElement[]} */ ([...this.node.querySelectorAll("input, select, button, [tabindex]")]);
     const field = name === null ? null : this.fields().get(name);
     const main = this.kind in SHARED_DIALOGS ? null : all.find((one) => one.matches("button.main[autofocus]"));
-    const same = all.find((one) => nameOf(one) === name) ?? all.find((one) => one.matches("button.main"));
-    (field ?? main ?? same)?.focus({ preventScroll: true });
+    const same = name === null ? null : all.find((one) => nameOf(one) === name) ?? all.find((one) => one.matches("button.main"));
+    const found = field ?? main ?? same ?? this.node;
+    found.focus({ preventScroll: true });
+    return found;
   }
 
   scrollers() {
@@ -115,8 +121,12 @@ export class Dialog {
 
   /** @param {KeyboardEvent} event @param {EventTarget} target */
   onKey(event, target) {
+    const button = event.ctrlKey || event.altKey || !isTyping(target) ? this.buttonOf(event) : null;
     if (this.capturing) {
       this.capture(event);
+    } else if (button) {
+      stop(event);
+      if (!event.repeat) button.click();
     } else if (event.key === "Escape") {
       stop(event); // a search field would only empty itself
       this.close();
@@ -127,6 +137,15 @@ export class Dialog {
     } else if (event.key === "Enter" && event.repeat) {
       stop(event);
     }
+  }
+
+  /**
+   * Returns the button that has a key of its own here.
+   * @param {KeyboardEvent} event
+   */
+  buttonOf(event) {
+    const action = bindingOf(event, this.desk.data.keys)?.action ?? "";
+    return /** @type {HTMLElement | null} */ (this.node.querySelector(`button[data-action="${action}"]`));
   }
 
   /** @param {KeyboardEvent} event */
@@ -169,7 +188,7 @@ function gotoParts(desk, dialog) {
   };
   return [
     element("h2", { text: "Go to segment" }),
-    element("p", {}, [input, pressButton("Go", go, { class: "main" })]),
+    element("p", { class: "asking" }, [input, pressButton("Go", go, { class: "main" })]),
   ];
 }
 
@@ -192,14 +211,23 @@ function searchParts(desk, dialog) {
   };
   const side = (/** @type {string} */ text, /** @type {import("./dom.js").TextLanguage} */ language) =>
     element("p", { language }, marked(text, { hit: spansOf(text, found?.words ?? "") }));
-  const rows = (found?.rows ?? []).map(({ src, tgt, languages, document }) => element("li", {}, [
+  const inserting = (/** @type {string} */ tgt, /** @type {boolean} */ isFirst) => {
+    const title = "Put the translation, or what is marked of it, where the cursor is";
+    const { shown } = desk.binding("insert");
+    const button = pressButton("Insert", () => insert(desk, dialog, tgt), { title, "data-action": isFirst ? "insert" : null });
+    if (isFirst) button.append(element("kbd", { text: shown, "aria-hidden": "true" }));
+    return button;
+  };
+  const rows = (found?.rows ?? []).map(({ src, tgt, languages, documents }, place) => element("li", {}, [
     side(src, languages.src), side(tgt, languages.tgt),
-    element("span", { class: "hint", text: document }),
-    desk.isEditing ? pressButton("Insert", () => insert(desk, dialog, tgt), { title: "Put the translation, or what is marked of it, where the cursor is" }) : null,
+    element("div", { class: "actions" }, [
+      element("span", { class: "hint", title: documents.join(", "), text: documents[0] + (documents.length > 1 ? ` and ${documents.length - 1} more` : "") }),
+      desk.isEditing ? inserting(tgt, place === 0) : null,
+    ]),
   ]));
   return [
     element("h2", { text: "Look up in approved units" }),
-    element("p", {}, [input, pressButton("Look up", look, { class: "main" })]),
+    element("p", { class: "asking" }, [input, pressButton("Look up", look, { class: "main" })]),
     found && !rows.length ? element("p", { text: `No approved unit holds “${found.words}”.` }) : element("ul", { class: "found" }, rows),
   ];
 }

@@ -39,13 +39,13 @@ export function bindingFor(action, desk) {
   return found;
 }
 
-/** @param {string} action @param {Desk} desk @param {string} [kind] */
-export function keyButton(action, desk, kind = "") {
+/** @param {string} action @param {Desk} desk @param {string} [kind] @param {string} [text] in place of its label */
+export function keyButton(action, desk, kind = "", text = undefined) {
   const { key, sentence, shown, label } = bindingFor(action, desk);
   return element("button", {
     type: "button", class: kind, title: `${sentence} (${shown})`, "aria-keyshortcuts": key ? shown : null,
     onclick: () => desk.act(action, "click"),
-  }, [label, element("kbd", { text: shown, "aria-hidden": "true" })]);
+  }, [text ?? label, element("kbd", { text: shown, "aria-hidden": "true" })]);
 }
 
 const STEPS = new Map([["ArrowRight", 1], ["ArrowLeft", -1], ["Home", -Infinity], ["End", Infinity]]);

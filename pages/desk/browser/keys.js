@@ -28,7 +28,9 @@ export function handleKey(event, desk) {
   }
   const binding = bindingOf(event, desk.data.keys);
   const isElsewhere = target !== document.body && !ours;
-  if (!binding || (event.key.startsWith("Arrow") && !isHeld && isElsewhere)) return;
+  const isAtControl = isElsewhere || (ours !== null && ours !== desk.root);
+  const isOfControl = (event.key.startsWith("Arrow") && isElsewhere) || (event.key === "Enter" && isAtControl);
+  if (!binding || (isOfControl && !isHeld)) return;
   stop(event);
   // a held key repeats: it decides nothing, and moves no further than one card
   if (!event.repeat) desk.act(binding.action, "key");

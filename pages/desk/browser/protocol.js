@@ -216,7 +216,7 @@
  *   src: string,
  *   tgt: string,
  *   languages: TwoLanguages,
- *   document: string,
+ *   documents: string[],
  * }} FoundUnit
  *
  * @typedef {{
@@ -311,6 +311,7 @@
  *   keys: KeyBinding[],
  *   empty: string,
  *   next_document: string | null,
+ *   further: string,
  *   identical: IdenticalCards | null,
  *   reaches: ReplaceReach[],
  *   replacing: ReplacePreview | null,

@@ -139,7 +139,7 @@ function facts(desk, card) {
   ])];
 }
 
-/** @param {{data: any, parentElement: ShadowRoot, setStateValue: (name: string, value: unknown) => void}} component */
+/** @param {import("../../desk/browser/desk.js").Component} component */
 export default function (component) {
   return mount(component, POST_EDITING);
 }

@@ -43,7 +43,7 @@ const REVIEW = {
 
   hint(desk, card) {
     if (desk.isEditing) return "Ctrl+Enter saves and approves. Esc leaves and keeps your draft.";
-    return desk.work.at(card).isChanged ? "You have an unfinished edit of this pair: press E to go on with it." : "";
+    return desk.work.at(card).isChanged ? `You have an unfinished edit of this pair: ${desk.binding("edit").shown} goes on with it, ${desk.binding("discard").shown} throws it away.` : "";
   },
 
   bars,
@@ -59,6 +59,7 @@ const REVIEW = {
       skip: decide("skip"),
       edit: () => startEditing(desk, false),
       edit_both: () => startEditing(desk, true),
+      discard: () => desk.leaveEditing(false),
       same: () => card && previewIdentical(desk, card, "Same pairs"),
       flag: () => desk.notes.start("flag"),
       ...Object.fromEntries([...STRUCTURE, "unpair"].map((action) => [action, restructure(action)])),
@@ -172,6 +173,7 @@ function editing(desk) {
   return [
     { label: "Save and approve", shown: "Ctrl+Enter", press: () => REVIEW.save(desk, "click"), isMain: true },
     { label: "Keep as draft", shown: "Esc", press: () => desk.leaveEditing() },
+    "discard",
     "next_mark",
     { label, shown: also ? "Alt+W" : shown, press: () => desk.act("raw", "click") },
   ];
@@ -191,9 +193,9 @@ function facts(desk, card) {
   const { status, label, holder, place, confidence, level, score, changed, n_identical } = card;
   return [[status, label, holder, place, confidence, level, score, changed, n_identical, desk.data.threads[card.id]], () => factsOf(desk, card, [
     confidence === null ? null : element("span", {
-      class: `confidence ${level}`, text: `confidence ${confidence} %`, title: "Calibrated probability that this pair is exactly right",
+      class: `score confidence ${level}`, text: `confidence ${confidence} %`, title: "Calibrated probability that this pair is exactly right",
     }),
-    score ? element("span", { text: score, title: "Cosine similarity of the two sides, 0 to 1" }) : null,
+    score ? element("span", { class: "score", text: score, title: "Cosine similarity of the two sides, 0 to 1" }) : null,
     n_identical ? element("span", { text: `${n_identical} more the same`, title: `${desk.binding("same").shown} decides them, too` }) : null,
     changed ? element("span", { text: changed }) : null,
   ])];
@@ -246,7 +248,7 @@ function placeCaret(desk, card, paragraph, side) {
   desk.draw();
 }
 
-/** @param {{data: any, parentElement: ShadowRoot, setStateValue: (name: string, value: unknown) => void}} component */
+/** @param {import("../../desk/browser/desk.js").Component} component */
 export default function (component) {
   return mount(component, REVIEW);
 }
