@@ -4,4 +4,5 @@ import sys
 
 from amts_core.cli import main
 
-sys.exit(main())
+if __name__ == "__main__":  # processes of its own import this file, too
+    sys.exit(main())

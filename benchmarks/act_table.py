@@ -12,14 +12,14 @@ usage: python -m benchmarks.act_table [--corpora DIR] [--pairs zh es] [--service
 
 import argparse
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
 
 from amts_core.align.encoder import load_encoder
 from amts_core.engines.amazon.location import AmazonSettings
-from amts_core.engines.protocol import BatchRequest, TranslationService
+from amts_core.engines.protocol import BatchRequest, BatchService, TextEngine
 from amts_core.evaluation.leakage import Leak, leakage
 from amts_core.evaluation.metrics import MetricName, corpus_scores
 from amts_core.evaluation.significance import compared
@@ -63,15 +63,31 @@ def bleu(hypotheses: Sequence[str], references: Sequence[str], tgt_lang: str) ->
     return next(score.value for score in scores if score.metric is MetricName.BLEU) / 100
 
 
-def run(service: TranslationService, book: Book, prefix: str, is_local: bool) -> tuple[Run, ...]:
-    """Translate the tested chapters in each arm."""
-    made: list[Run] = []
-    for number, (arm, pairs) in enumerate(arms(book).items()):
-        if arm == WHOLE and not is_local:
-            continue  # the service would leave the long ones out by itself
+Translate = Callable[[Book, str, Sequence[Pair] | None], Mapping[str, Sequence[str]]]
+"""Translates the tested chapters of a book in an arm, with its pairs or without."""
+
+
+def run(book: Book, translate: Translate, *, takes_long: bool) -> tuple[Run, ...]:
+    """Translate the tested chapters in each arm.
+
+    :param takes_long: whether units of any length serve: a service would leave out the long ones.
+    """
+    return tuple(
+        Run(arm, translate(book, arm, pairs))
+        for arm, pairs in arms(book).items()
+        if takes_long or arm != WHOLE
+    )
+
+
+def at(service: BatchService, prefix: str) -> Translate:
+    """Return what has a batch service translate."""
+
+    def translate(
+        book: Book, arm: str, pairs: Sequence[Pair] | None
+    ) -> Mapping[str, Sequence[str]]:
         name = None
         if pairs is not None:
-            name = f"{prefix}-{'-'.join(book.languages)}-{number}"
+            name = f"{prefix}-{'-'.join(book.languages)}-{list(arms(book)).index(arm)}"
             n_imported = experiment.publish(service, name, pairs, book.languages)
             print(f"{name}: {n_imported:,} of {len(pairs):,} pairs imported", flush=True)
         request = BatchRequest(
@@ -82,9 +98,9 @@ def run(service: TranslationService, book: Book, prefix: str, is_local: bool) ->
             tgt_langs=(book.languages[1],),
             parallel_data=name,
         )
-        job_id = experiment.run(service, request)
-        made.append(Run(arm, experiment.hypotheses(service, job_id, book)))
-    return tuple(made)
+        return experiment.hypotheses(service, experiment.run(service, request), book)
+
+    return translate
 
 
 def report(book: Book, runs: Sequence[Run]) -> None:
@@ -174,15 +190,23 @@ def main() -> None:
         book = experiment.book(options.corpora, other, encoder, both)
         with tempfile.TemporaryDirectory() as temporary:
             for one in (book, experiment.turned(book)):
-                service = _service(options, Path(temporary), other)
-                runs = run(service, one, "act-table", options.service == "local")
-                report(one, runs)
+                is_local = options.service == "local"
+                if is_local:
+                    engine = experiment.local_engine(
+                        Path(temporary), options.corpora, other, encoder
+                    )
+                    translate = _here(engine)
+                else:
+                    translate = at(_service(options), "act-table")
+                report(one, run(one, translate, takes_long=is_local))
                 print(f"\nUnits: {_units(one)}.", flush=True)
 
 
-def _service(options: argparse.Namespace, folder: Path, other: str) -> TranslationService:
-    if options.service == "local":
-        return experiment.local_service(folder, options.corpora, other)
+def _here(engine: TextEngine) -> Translate:
+    return lambda book, arm, pairs: experiment.translated(engine, book, pairs or ())
+
+
+def _service(options: argparse.Namespace) -> BatchService:
     # here: boto3 is slow to load, and of no use to the local engine
     from amts_core.engines.amazon.service import AmazonService
 

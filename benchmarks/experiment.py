@@ -1,4 +1,4 @@
-"""Books translated by a service, with parallel data or without, as the product does it."""
+"""Books translated by an engine, with parallel data or without, as the product does it."""
 
 import hashlib
 import time
@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from amts_core.align.encoder import Encoder
-from amts_core.bilingual_files import unit_files
-from amts_core.engines.local.job_files import GeneralCorpus
-from amts_core.engines.local.local_service import LocalService
 from amts_core.engines.protocol import (
     BatchDocument,
     BatchRequest,
+    BatchService,
     ParallelDataFile,
     ParallelDataStatus,
-    TranslationService,
+    TextEngine,
+    TranslationTask,
 )
+from amts_core.engines.smt import GeneralCorpus
+from amts_core.engines.smt.smt_engine import SmtEngine
 from amts_core.exchange import round_trip
-from amts_core.kernel.config import BUNDLED_ENCODER
 from amts_core.kernel.errors import ServiceNotFound
 from amts_core.kernel.records import BeadStatus, Granularity, TranslationUnit
 from amts_core.parallel_data import FileFormat, delimited, plan_file
@@ -31,7 +31,7 @@ BOOKS = {"zh": "d2l", "es": "hf-course"}
 """The book by the language beside English."""
 _RUN = "run-"
 """How tokens of runs begin: each run has its own, so that none gets what an earlier one made."""
-_POLL_SECONDS = {True: 0.1, False: 20.0}
+_POLL_SECONDS = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,31 +76,63 @@ def turned(one: Book) -> Book:
     )
 
 
-def local_service(folder: Path, corpora: Path, other: str) -> LocalService:
+def local_engine(folder: Path, corpora: Path, other: str, encoder: Encoder) -> SmtEngine:
     """Return the local engine with the corpus of English and another language for its base."""
     kept = [pair for pair in base_pairs(corpora, other) if not set("".join(pair)) & set("\t\r\n")]
     data = "".join(f"{src}\t{tgt}\n" for src, tgt in kept).encode("utf-8")
     path = folder / "base" / f"{hashlib.sha256(data).hexdigest()}.tsv"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
-    base = GeneralCorpus("base", "en", other, path)
-    return LocalService(folder, str(BUNDLED_ENCODER), (base,), unit_files.read)
+    return SmtEngine(folder, (GeneralCorpus("base", "en", other, path),), encoder)
+
+
+def translated(
+    engine: TextEngine,
+    one: Book,
+    pairs: Sequence[Pair],
+    watch: Callable[[str], None] = lambda _: None,
+) -> dict[str, list[str]]:
+    """Return for each chapter the translation of each of its beads, by an engine of this machine.
+
+    :param pairs: the units of the ACT arm, none in the baseline arm.
+    :param watch: is called with the name of each chapter that is done.
+    """
+    places = [
+        (name, segment) for name, chapter in one.tested.items() for segment in chapter.src.segments
+    ]
+    task = TranslationTask(
+        src_lang=one.languages[0],
+        tgt_lang=one.languages[1],
+        segments=tuple(round_trip.pieces_of(segment) for _, segment in places),
+        units=tuple(dict.fromkeys(pairs)),
+    )
+    texts: dict[str, dict[int, str]] = {name: {} for name in one.tested}
+    for found in engine.translate(task, range(len(places)), lambda *_: None):
+        name, segment = places[found.n]
+        texts[name][segment.n] = round_trip.returned(segment, found.pieces).text
+        if len(texts[name]) == len(one.tested[name].src.segments):
+            watch(name)
+    return {name: _of_beads(chapter, texts[name], one) for name, chapter in one.tested.items()}
+
+
+def _of_beads(chapter: Chapter, texts: dict[int, str], one: Book) -> list[str]:
+    return [
+        joined_segments(texts, numbers, one.languages[1]) for numbers, _, _ in chapter.references()
+    ]
 
 
 def publish(
-    service: TranslationService, name: str, pairs: Sequence[Pair], languages: tuple[str, str]
+    service: BatchService, name: str, pairs: Sequence[Pair], languages: tuple[str, str]
 ) -> int:
     """Let a service import pairs as parallel data, wait until it has, and return how many.
 
-    A service that is not this machine gets what an export would give it: pairs that break its rules
-    are left out. A resource of an earlier run is updated.
+    It gets what an export would give it: pairs that break its rules are left out. A resource of an
+    earlier run is updated.
 
     :raises SystemExit: the service can't import them, or has parallel data of this name that no run
         has made.
     """
-    is_local = isinstance(service, LocalService)
-    kept = pairs if is_local else importable(pairs)
-    records = [Record(src, (tgt,)) for src, tgt in kept]
+    records = [Record(src, (tgt,)) for src, tgt in importable(pairs)]
     data = delimited.write(records, languages, ",")
     file = ParallelDataFile(
         name=name, data=data, format="csv", token=token(), description="A run of a benchmark"
@@ -114,7 +146,7 @@ def publish(
             raise SystemExit(f"The service has parallel data named {name} that no run has made.")
         found = service.update_parallel_data(file)
     while found.is_moving:
-        time.sleep(_POLL_SECONDS[is_local])
+        time.sleep(_POLL_SECONDS)
         found = service.get_parallel_data(name)
     if ParallelDataStatus.FAILED in (found.status, found.latest_update_status):
         raise SystemExit(f"{name} was not imported: {found.message}")
@@ -155,22 +187,17 @@ def documents(one: Book) -> tuple[BatchDocument, ...]:
     )
 
 
-def run(
-    service: TranslationService,
-    request: BatchRequest,
-    watch: Callable[[str], None] = lambda _: None,
-) -> str:
-    """Run a batch job to its end and return its id; ``watch`` is called with it meanwhile."""
+def run(service: BatchService, request: BatchRequest) -> str:
+    """Run a batch job to its end and return its id."""
     job_id = service.start_batch(request)
     while not (job := service.describe_batch(job_id)).status.is_end:
-        watch(job_id)
-        time.sleep(_POLL_SECONDS[isinstance(service, LocalService)])
+        time.sleep(_POLL_SECONDS)
     if not job.status.has_output:
         raise SystemExit(f"{job.status}: {job.message}")
     return job_id
 
 
-def hypotheses(service: TranslationService, job_id: str, one: Book) -> dict[str, list[str]]:
+def hypotheses(service: BatchService, job_id: str, one: Book) -> dict[str, list[str]]:
     """Return for each chapter the translation of each of its beads."""
     names = round_trip.service_names(one.tested)
     came = {result.name: result.data for result in service.batch_results(job_id)}
@@ -179,10 +206,7 @@ def hypotheses(service: TranslationService, job_id: str, one: Book) -> dict[str,
         data = came.get(names[name])
         parts = [data] if data is not None else []
         texts = {back.n: back.text for back in round_trip.read(parts, chapter.src.segments)}
-        made[name] = [
-            joined_segments(texts, numbers, one.languages[1])
-            for numbers, _, _ in chapter.references()
-        ]
+        made[name] = _of_beads(chapter, texts, one)
     return made
 
 

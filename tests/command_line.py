@@ -19,8 +19,7 @@ from amts_core.cli import main
 from amts_core.cli.duties import DUTIES
 from amts_core.kernel.config import Settings
 from amts_core.kernel.jobs import job_rows, worker
-from amts_core.translation import services
-from tests.translation.orders.stub import StubService
+from tests.translation.orders.stub import StubService, serves_all_engines
 
 SECONDS, ANSWER_SECONDS = 0.3, 0.1
 """How long a job of the service takes, and the answer to its start: time to be killed in."""
@@ -42,7 +41,7 @@ def serve(folder: Path) -> None:
     job_rows.BEAT_SECONDS, job_rows._DEAD_AFTER = 0.2, timedelta(seconds=4)
     job_rows._ASKED_WITHIN = timedelta(seconds=3)
     worker._POLL_SECONDS = worker._SERVICE_POLL_SECONDS = 0.05
-    services.make = lambda *_, **__: StubService(folder, SECONDS, ANSWER_SECONDS)
+    serves_all_engines(lambda: StubService(folder, SECONDS, ANSWER_SECONDS))
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     asked, ask = os.pipe()
 

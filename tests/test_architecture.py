@@ -58,6 +58,7 @@ EDGES = {
     ("translation", "formats"): "what came back is rendered into the documents",
     ("translation", "exchange"): "documents travel to services in the exchange format",
     ("translation", "engines"): "engines translate",
+    ("translation", "align"): "engines of this machine are given the encoder",
     # post-editing
     ("post_editing", "project"): "people edit, and a project says whether others approve",
     ("post_editing", "documents"): "post-edits are of the segments of a revision",

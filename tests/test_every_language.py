@@ -10,7 +10,7 @@ from amts_core.align import bitext
 from amts_core.bilingual_files import pairs, unit_files, variants
 from amts_core.documents import imports
 from amts_core.engines.amazon import offers
-from amts_core.engines.local import LocalService, smt_job
+from amts_core.engines.smt import SmtSetup
 from amts_core.kernel.config import BUNDLED_ENCODER, Settings
 from amts_core.kernel.errors import OrderRefused
 from amts_core.kernel.languages import LANGUAGES, profile, tags
@@ -19,10 +19,11 @@ from amts_core.parallel_data import FileFormat, exports
 from amts_core.project.store import people
 from amts_core.review import bulk, proposed_alignments
 from amts_core.review.store import alignments, bead_rows
-from amts_core.translation import services
+from amts_core.translation import engine_steps, publication_steps, publications, services
 from amts_core.translation.store import batches
 from tests.conftest import carried_out, url_of
-from tests.translation.orders.conftest import AMAZON, place, published, run
+from tests.engines.inline_process import inline
+from tests.translation.orders.conftest import AMAZON, place
 
 CODES = sorted(offers.TRANSLATED_LANGUAGES)
 PAIRS = [("en", code) for code in CODES if code != "en"] + [
@@ -44,25 +45,10 @@ def sentences(code: str) -> tuple[str, ...]:
     )
 
 
-class Waiting(LocalService):
-    """Does its jobs in this process, when it is asked how they stand."""
-
-    encoder = None
-
-    def _work(self, job_id):
-        smt_job.run_job(self._folder, job_id, self.encoder)
-
-
-@pytest.fixture
-def service(tmp_path, encoder):
-    made = Waiting(tmp_path / "engine", str(BUNDLED_ENCODER), (), unit_files.read)
-    made.encoder = encoder
-    return made
-
-
 @pytest.mark.parametrize(("src_lang", "tgt_lang"), PAIRS, ids=map("-".join, PAIRS))
 @pytest.mark.parametrize("store", ["sqlite"], indirect=True)
-def test_a_pair_goes_all_the_way(src_lang, tgt_lang, store, lead, encoder, service, tmp_path):
+def test_a_pair_goes_all_the_way(src_lang, tgt_lang, store, lead, encoder, tmp_path, monkeypatch):
+    inline(monkeypatch)
     languages = src_lang, tgt_lang
     texts = tuple(map(sentences, languages))
     project = people.create_project(store, "Book", src_lang, [tgt_lang])
@@ -114,8 +100,8 @@ def test_a_pair_goes_all_the_way(src_lang, tgt_lang, store, lead, encoder, servi
         found = pairs(columns[0].column, columns[1].column)
         assert {(src, tgt) for _, src, tgt in found} == set(zip(*texts, strict=True))
 
-    publication = published(settings, store, project, lead=lead, service=service, version=version)
-    assert publication.tgt_langs == (tgt_lang,)
+    made = publications.prepare(settings, project, lead, version=version, engine=Engine.LOCAL)
+    assert publication_steps.hold(store, made.id)
     new = f"{texts[0][2]}\n\n{texts[0][0]} {texts[0][4]}\n"
     sources = translation.add_documents(store, project, [("new.md", new.encode())], src_lang)
     order_id = place(
@@ -127,8 +113,10 @@ def test_a_pair_goes_all_the_way(src_lang, tgt_lang, store, lead, encoder, servi
         arms=(Arm.ACT,),
         version=version,
     )
-    order = run(store, service, order_id)
-    (batch,) = batches.batches(store, order.id)
+    setup = SmtSetup(tmp_path / "engine", (), lambda _: encoder)
+    while not engine_steps.advance_order(store, setup, order_id, tgt_lang):
+        pass
+    (batch,) = batches.batches(store, order_id)
     name, data = translation.render(store, batch.id, sources[0].revision_id)
     rendered = data.decode()
     assert name == f"{tgt_lang}.new.md"

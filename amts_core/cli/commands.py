@@ -79,7 +79,6 @@ COMMANDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "worker": "do queued work until stopped",
             "backup": "write all data to one file",
             "restore": "read a backup into an empty database",
-            "engine": "do a job of an engine that runs on this machine (it starts this)",
         },
         "sync": {
             "watch": "let a project watch a folder or a git checkout, or list what it watches",

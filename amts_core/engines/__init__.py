@@ -3,34 +3,46 @@
 Knows: kernel, exchange.
 """
 
+from amts_core.engines.engine_process import EngineProcess
 from amts_core.engines.protocol import (
     BatchDocument,
     BatchJob,
     BatchRequest,
+    BatchService,
     BatchStatus,
+    EngineSetup,
     Formality,
     ImportProblem,
     Options,
     ParallelData,
     ParallelDataFile,
     ParallelDataStatus,
+    Tell,
     Term,
+    TextEngine,
     TranslatedDocument,
-    TranslationService,
+    TranslatedSegment,
+    TranslationTask,
 )
 
 __all__ = [
     "BatchDocument",
     "BatchJob",
     "BatchRequest",
+    "BatchService",
     "BatchStatus",
+    "EngineProcess",
+    "EngineSetup",
     "Formality",
     "ImportProblem",
     "Options",
     "ParallelData",
     "ParallelDataFile",
     "ParallelDataStatus",
+    "TranslationTask",
+    "Tell",
     "Term",
+    "TextEngine",
     "TranslatedDocument",
-    "TranslationService",
+    "TranslatedSegment",
 ]

@@ -1,17 +1,21 @@
-"""What a translation service is: one protocol, and the records that go in and come out.
+"""What an engine is, what a batch service is, and the records that go in and come out.
 
-Names and states are those of Amazon Translate's API reference; the local engine answers in the same
-words. Records only: whoever stores, shows or translates may import this module.
+An engine translates here, segment by segment, as long as it is asked. A batch service is another
+machine's: it takes files and has its own jobs; names and states are those of Amazon Translate's API
+reference. Records only: whoever stores, shows or translates may import this module.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from amts_core.exchange import ContentType
+from amts_core.exchange import ContentType, Piece
 from amts_core.kernel.records import Granularity
+
+Pair = tuple[str, str]
+"""A text and its translation."""
 
 
 class Formality(StrEnum):
@@ -192,7 +196,58 @@ class TranslatedDocument:
     is_refused: bool = False
 
 
-class TranslationService(Protocol):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranslationTask:
+    """What an engine is to translate from one language into another, and with what.
+
+    ``segments`` are all of them, in the order of their documents and without the marks of their
+    blocks: an engine may choose by them what it learns from. ``units`` are the approved examples of
+    the ACT arm, none in the baseline arm, and ``terms`` those of the glossary, into ``tgt_lang``.
+    """
+
+    src_lang: str
+    tgt_lang: str
+    segments: tuple[tuple[Piece, ...], ...] = field(repr=False)
+    units: tuple[Pair, ...] = field(default=(), repr=False)
+    terms: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TranslatedSegment:
+    """Segment ``n`` of a task, translated.
+
+    ``uncovered`` are words that the engine has written without having an example of them.
+    """
+
+    n: int
+    pieces: tuple[Piece, ...]
+    uncovered: tuple[str, ...] = ()
+
+
+Tell = Callable[[float, str], None]
+"""Is told how far an engine is with its task, 0 to 1, and what it is at."""
+
+
+class TextEngine(Protocol):
+    """Translates on this machine."""
+
+    def translate(
+        self, task: TranslationTask, wanted: Sequence[int], tell: Tell
+    ) -> Iterator[TranslatedSegment]:
+        """Yield the segments of these numbers, each as soon as it is done, in their order.
+
+        A segment is translated alike whichever others are wanted with it, so that a task that was
+        broken off ends as if it had not been.
+
+        :raises AmtsError: the task can't be done; the message is one sentence and a next step.
+        """
+
+
+EngineSetup = Callable[[], TextEngine]
+"""Makes an engine, with all that it loads, in the process that calls it; can be pickled."""
+
+
+class BatchService(Protocol):
     """A place where documents are translated, with parallel data or without.
 
     Every method may raise :class:`kernel.errors.ServiceError`, whose message is one sentence

@@ -6,9 +6,10 @@ paired tags are inline elements that a service moves with their words, and what 
 the document is kept here. What comes back is matched by id.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from amts_core.exchange.block_marks import part_ends
 from amts_core.exchange.damages import REPAIRS, SEGMENT_DOUBLED, Note, Repair, uncovered
 from amts_core.exchange.file_kinds import FILE_KINDS, ContentType
 from amts_core.exchange.file_names import output_name, part_names, service_names
@@ -23,6 +24,7 @@ from amts_core.exchange.wire_format import (
     Text,
     Verbatim,
     build,
+    joined,
     parse,
 )
 from amts_core.kernel.errors import SegmentationError
@@ -32,7 +34,7 @@ from amts_core.kernel.text.lengths import utf8_length
 __all__ = [
     "REPAIRS", "SERVICE_LIMITS", "Close", "ExchangeDocument", "DocumentLimits", "Open", "Paragraph",
     "Piece", "Repair", "Returned", "Text", "Verbatim", "build", "output_name", "parse",
-    "part_names", "read", "service_names", "write",
+    "n_characters", "part_names", "pieces_of", "read", "returned", "service_names", "write",
 ]  # fmt: skip
 
 
@@ -141,21 +143,43 @@ def read(
     """
     came: dict[str, tuple[Piece, ...]] = {}
     doubled: set[str] = set()
-    words: dict[str, tuple[str, ...]] = {}
     read_file = FILE_KINDS[content_type].parse
     for paragraph in (one for part in parts for one in read_file(part).paragraphs):
         if came.get(paragraph.id):
             doubled.add(paragraph.id)
         else:
             came[paragraph.id] = paragraph.pieces
-            words[paragraph.id] = paragraph.uncovered
     found: list[Returned] = []
     for segment in segments:
         id = _id(segment)
         notes = [Note(SEGMENT_DOUBLED)] if id in doubled else []
         text, findings = repaired(source(segment.text, id), came.get(id), notes)
-        found.append(Returned(segment.n, text, (*findings, *uncovered(words.get(id, ()), text))))
+        found.append(Returned(segment.n, text, findings))
     return tuple(found)
+
+
+def pieces_of(segment: Segment) -> tuple[Piece, ...]:
+    """Return what of a segment is given to an engine: its text without the marks of its block."""
+    return part_ends(source(segment.text, _id(segment)).pieces)[1]
+
+
+def returned(
+    segment: Segment, pieces: Iterable[Piece], uncovered_words: Sequence[str] = ()
+) -> Returned:
+    """Return a segment as an engine has translated it, with the marks of its block.
+
+    :param pieces: as translated from :func:`pieces_of` it.
+    :param uncovered_words: those that the engine had no example of.
+    """
+    of = source(segment.text, _id(segment))
+    head, _, tail = part_ends(of.pieces)
+    text, findings = repaired(of, joined((*head, *pieces, *tail)))
+    return Returned(segment.n, text, (*findings, *uncovered(uncovered_words, text)))
+
+
+def n_characters(pieces: Iterable[Piece]) -> int:
+    """Return the characters of a segment that are counted: all but its markup."""
+    return sum(len(one.text) for one in pieces if isinstance(one, Text | Verbatim))
 
 
 def _id(segment: Segment) -> str:

@@ -1,7 +1,6 @@
 """The exchange format: an HTML file of paragraphs with ids, read from bytes and written to bytes.
 
-Both sides of the exchange use it: we write it and read it back, the local engine reads it and
-writes it back. It is read with the standard library's ``html.parser``, because what is wanted is
+It is read with the standard library's ``html.parser``, because what is wanted is
 the stream of tags as they came: a library that builds a tree moves misplaced tags by rules of its
 own, and the repair of what a service did would work on what those rules left of it.
 """
@@ -55,15 +54,10 @@ Piece = Text | Verbatim | Open | Close
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One segment: ``id`` is ``s`` and its number; the pieces' ids are that, a dot and a number.
-
-    ``uncovered`` are words that the service has written without having an example of them; the
-    local engine says so, others don't.
-    """
+    """One segment: ``id`` is ``s`` and its number; the pieces' ids are that, a dot and a number."""
 
     id: str
     pieces: tuple[Piece, ...]
-    uncovered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +87,7 @@ def file_html(lang: str, title: str, body: str) -> str:
 def paragraph_html(paragraph: Paragraph) -> str:
     """Return a paragraph as HTML, on a line of its own."""
     inner = "".join(map(_piece_html, paragraph.pieces))
-    words = escape(" ".join(paragraph.uncovered))
-    uncovered = f' data-uncovered="{words}"' if words else ""
-    return f'<p id="{escape(paragraph.id)}"{uncovered}>{inner}</p>\n'
+    return f'<p id="{escape(paragraph.id)}">{inner}</p>\n'
 
 
 def _piece_html(piece: Piece) -> str:
@@ -153,7 +145,6 @@ class _Reader(HTMLParser):
         self._hidden = ""
         self._id = ""
         self._tag = ""
-        self._uncovered: tuple[str, ...] = ()
         self._pieces: list[Piece] = []
         self._opened: list[tuple[str, str]] = []
         self._kept: Open | None = None
@@ -169,7 +160,6 @@ class _Reader(HTMLParser):
         elif PARAGRAPH_ID.fullmatch(id):
             self.end_paragraph()
             self._id, self._tag, self._hidden = id, tag, ""
-            self._uncovered = tuple(values.get("data-uncovered", "").split())
         elif tag == "p":
             self.end_paragraph()
         elif tag in _VOID:
@@ -233,7 +223,6 @@ class _Reader(HTMLParser):
         """End the paragraph that is being read, if any."""
         self._spill()
         if self._id:
-            self.paragraphs.append(Paragraph(self._id, joined(self._pieces), self._uncovered))
+            self.paragraphs.append(Paragraph(self._id, joined(self._pieces)))
         self._id = self._tag = ""
-        self._uncovered = ()
         self._pieces, self._opened = [], []

@@ -8,6 +8,7 @@ that a link in its way is not followed. What a killed process left is removed by
 import fcntl
 import os
 import secrets
+import shutil
 import stat
 import time
 from collections.abc import Iterator
@@ -57,6 +58,19 @@ def whole(path: Path) -> Iterator[Path]:
 def is_inside(folder: Path, path: Path) -> bool:
     """Return whether a file is, or would be, in a folder itself: behind no link that leads out."""
     return not path.is_symlink() and path.parent.resolve().is_relative_to(folder.resolve())
+
+
+def keep_newest(folder: Path, n: int) -> None:
+    """Delete all but the ``n`` files or folders that were written, or touched, last."""
+    found: list[tuple[float, Path]] = []
+    for path in folder.iterdir():
+        with suppress(FileNotFoundError):  # another process has just deleted it
+            found.append((path.stat().st_mtime, path))
+    for _, path in sorted(found, reverse=True)[n:]:
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def _remove_abandoned(folder: Path) -> None:

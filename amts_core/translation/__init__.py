@@ -3,7 +3,8 @@
 Leads order both, workers carry them out step by step, and what comes back is rendered into the
 documents.
 
-Knows: kernel, project, documents, bilingual_files, parallel_data, formats, exchange, engines.
+Knows: kernel, project, documents, bilingual_files, parallel_data, formats, exchange, engines,
+align.
 """
 
 from amts_core.translation.lost_jobs import give_up

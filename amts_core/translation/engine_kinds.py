@@ -8,21 +8,29 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from amts_core.bilingual_files import unit_files
-from amts_core.engines import TranslationService
-from amts_core.engines.amazon import PRICES, AmazonSettings, PriceTable, offers
-from amts_core.engines.neural import model_folders
+from amts_core.engines import BatchService, EngineSetup
+from amts_core.engines.amazon import (
+    PRICES,
+    AmazonSettings,
+    PriceTable,
+    make_service,
+    offers,
+)
+from amts_core.engines.neural import NeuralSetup, model_folders
+from amts_core.engines.smt import GeneralCorpus, SmtSetup
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import ConfigurationError
 from amts_core.kernel.records import Engine
 from amts_core.translation import corpora
-from amts_core.translation.records import Corpus, ServicePlace, ServiceSettings
+from amts_core.translation.records import ServicePlace, ServiceSettings
 from amts_core.translation.store.service_settings import settings as current
+
+if TYPE_CHECKING:
+    from amts_core.align import Encoder
 
 __all__ = ["KINDS", "EngineKind", "amazon_settings"]
 
@@ -39,11 +47,11 @@ class EngineKind:
 
     ``name`` and ``sentence`` are for people: what it is, and what it is good for. ``is_offered``
     says whether a project can choose it now; ``check`` raises
-    :class:`kernel.errors.ConfigurationError` with what is missing. ``make`` returns its service for
-    a project, at a place where that is not the one of the settings.
+    :class:`kernel.errors.ConfigurationError` with what is missing. An engine of this machine has
+    ``setup``, which returns what makes it in a process; a batch service ``make``, which returns it
+    for a project, at a place where that is not the one of the settings.
 
-    ``runs_here`` says that its jobs are files of this machine: they are begun anew where they are
-    gone, and asked for every ``poll_seconds`` at most; None is as often as the settings say.
+    It is asked how it stands every ``poll_seconds`` at most; None is as often as the settings say.
     ``languages`` are those that it translates between, parallel data too; None where it learns any.
     ``uses_corpora`` says that it learns from general corpora, ``takes_xliff`` that it takes
     XLIFF 1.2 as such.
@@ -54,31 +62,33 @@ class EngineKind:
     sentence: str
     is_offered: Callable[[Store, int], bool]
     check: Callable[[Store, int], object]
-    make: Callable[[Settings, Store, int, ServicePlace | None], TranslationService]
+    setup: Callable[[Settings, Store, int], EngineSetup] | None = None
+    make: Callable[[Settings, Store, int, ServicePlace | None], BatchService] | None = None
     prices: Callable[[ServiceSettings], PriceTable] = _free
-    runs_here: bool = True
     poll_seconds: float | None = 1.0
     languages: frozenset[str] | None = None
     uses_corpora: bool = False
     takes_xliff: bool = False
 
-
-def _make_local(
-    settings: Settings, store: Store, project_id: int, place: ServicePlace | None
-) -> TranslationService:
-    folder = settings.data_dir / "engine"
-    return _local_service(folder, settings.encoder, corpora.files(store, project_id, folder))
+    @property
+    def runs_here(self) -> bool:
+        """Whether a worker of ours does its work, so that it is never sent anywhere."""
+        return self.setup is not None
 
 
-@cache
-def _local_service(
-    folder: Path, encoder: str, found: tuple[tuple[Corpus, Path], ...]
-) -> TranslationService:
-    """Return the one service of a process: it keeps an eye on the jobs that it has begun."""
-    from amts_core.engines.local import GeneralCorpus, LocalService
+def _load_encoder(name: str) -> "Encoder":
+    from amts_core.align import load_encoder
 
-    general = [GeneralCorpus(one.sha256, one.src_lang, one.tgt_lang, path) for one, path in found]
-    return LocalService(folder, encoder, general, unit_files.read)
+    return load_encoder(name)
+
+
+def _set_up_local(settings: Settings, store: Store, project_id: int) -> EngineSetup:
+    folder = (settings.data_dir / "engine").resolve()
+    general = tuple(
+        GeneralCorpus(one.sha256, one.src_lang, one.tgt_lang, path)
+        for one, path in corpora.files(store, project_id, folder)
+    )
+    return SmtSetup(folder, general, _load_encoder)
 
 
 def amazon_settings(settings: ServiceSettings) -> AmazonSettings:
@@ -124,32 +134,14 @@ def _day(text: str) -> date:
 
 def _make_amazon(
     settings: Settings, store: Store, project_id: int, place: ServicePlace | None
-) -> TranslationService:
+) -> BatchService:
     where = amazon_settings(current(store, project_id)) if place is None else _at(place)
-    return _amazon_service(where)
+    return make_service(where)
 
 
-@cache
-def _amazon_service(settings: AmazonSettings) -> TranslationService:
-    """Return the one service that the threads of a process share."""
-    from amts_core.engines.amazon import AmazonService
-
-    return AmazonService(settings)
-
-
-def _make_neural(
-    settings: Settings, store: Store, project_id: int, place: ServicePlace | None
-) -> TranslationService:
-    models = model_folders.check(settings.neural_models)
-    return _neural_service(settings.data_dir / "neural", models, settings.encoder)
-
-
-@cache
-def _neural_service(folder: Path, models: Path, encoder: str) -> TranslationService:
-    """Return the one service of a process: it keeps an eye on the jobs that it has begun."""
-    from amts_core.engines.neural import NeuralService
-
-    return NeuralService(folder, models, encoder, unit_files.read)
+def _set_up_neural(settings: Settings, store: Store, project_id: int) -> EngineSetup:
+    models = model_folders.check(settings.neural_models).resolve()
+    return NeuralSetup(models, settings.encoder, _load_encoder)
 
 
 _KINDS = (
@@ -164,7 +156,7 @@ _KINDS = (
         ),
         is_offered=lambda store, project_id: True,
         check=lambda store, project_id: None,
-        make=_make_local,
+        setup=_set_up_local,
         uses_corpora=True,
     ),
     EngineKind(
@@ -179,7 +171,6 @@ _KINDS = (
         check=lambda store, project_id: amazon_settings(current(store, project_id)),
         make=_make_amazon,
         prices=_amazon_prices,
-        runs_here=False,
         poll_seconds=None,
         languages=offers.TRANSLATED_LANGUAGES,
         takes_xliff=True,
@@ -197,7 +188,7 @@ _KINDS = (
         check=lambda store, project_id: model_folders.check(
             Settings.from_environment().neural_models
         ),
-        make=_make_neural,
+        setup=_set_up_neural,
     ),
 )
 KINDS: Mapping[Engine, EngineKind] = MappingProxyType({kind.engine: kind for kind in _KINDS})

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Protocol, runtime_checkable
 
 from amts_core.documents import sources
-from amts_core.engines import TranslatedDocument, TranslationService
+from amts_core.engines import BatchService, TranslatedDocument
 from amts_core.engines.amazon import offers
 from amts_core.exchange import round_trip
 from amts_core.formats import format_of
@@ -49,7 +49,7 @@ class _ExplainsFailures(Protocol):
     def batch_failures(self, job_id: str) -> Iterable[TranslatedDocument]: ...
 
 
-def collect(store: Store, service: TranslationService, of: Order, batch: Batch, told: str) -> None:
+def collect(store: Store, service: BatchService, of: Order, batch: Batch, told: str) -> None:
     """Store what a job has translated, and let its batch end.
 
     :param told: what the batch is called in the log.
@@ -86,7 +86,7 @@ def collect(store: Store, service: TranslationService, of: Order, batch: Batch, 
     )
 
 
-def explain(store: Store, service: TranslationService, batch: Batch) -> str:
+def explain(store: Store, service: BatchService, batch: Batch) -> str:
     """Keep why the documents of a failed job were not translated, and return the first reason.
 
     It is empty where the service does not say.
@@ -103,9 +103,7 @@ def explain(store: Store, service: TranslationService, batch: Batch) -> str:
     return reasons[0] if reasons else ""
 
 
-def _store_documents(
-    store: Store, service: TranslationService, of: Order, batch: Batch
-) -> set[int]:
+def _store_documents(store: Store, service: BatchService, of: Order, batch: Batch) -> set[int]:
     """Store what has come back, and return the revisions that would be refused again."""
     refused = set()
     owners = {name: one for one in batches.documents_of(store, batch.id) for name in one.names}
@@ -171,7 +169,7 @@ def _keep(
 
 def _n_counted(
     store: Store,
-    service: TranslationService,
+    service: BatchService,
     of: Order,
     batch: Batch,
     done: Sequence[OrderedDocument],

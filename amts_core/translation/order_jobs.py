@@ -1,6 +1,6 @@
 """Orders of translations, durably: each language pair is a workflow of its own.
 
-A workflow polls for as long as its service needs, minutes or two days: the waiting is durable, and
+A workflow polls for as long as its engine needs, minutes or two days: the waiting is durable, and
 what it has seen is in the database, so that it goes on where it was whoever takes it over.
 """
 
@@ -8,10 +8,13 @@ from functools import partial
 
 from dbos import DBOS, SetWorkflowID
 
+from amts_core.kernel.database.engine import Store
 from amts_core.kernel.jobs import machine
 from amts_core.kernel.jobs.calls import TRANSLATION
 from amts_core.kernel.jobs.failures import step
-from amts_core.translation import order_steps, polls
+from amts_core.translation import engine_steps, order_steps, polls, services
+from amts_core.translation.engine_kinds import KINDS
+from amts_core.translation.records import Order
 from amts_core.translation.store import order_rows
 
 
@@ -49,7 +52,21 @@ def _language_step(job_id: str, tgt_lang: str) -> float | None:
     return polls.poll(
         machine.settings(),
         found,
-        advance=partial(order_steps.advance_order, order_id=found.id, tgt_lang=tgt_lang),
-        give_up=lambda store, why: order_steps.fail_language(store, found.id, tgt_lang, why),
+        advance=partial(_advance, found, tgt_lang),
+        give_up=partial(_give_up, found, tgt_lang),
         n_failures=partial(order_steps.n_failures, order_id=found.id, tgt_lang=tgt_lang),
     )
+
+
+def _advance(of: Order, tgt_lang: str, store: Store) -> bool:
+    settings = machine.settings()
+    if KINDS[of.engine].runs_here:
+        setup = services.setup(settings, store, of.project_id, of.engine)
+        return engine_steps.advance_order(store, setup, of.id, tgt_lang)
+    service = services.make(settings, store, of.project_id, engine=of.engine, place=of.place)
+    return order_steps.advance_order(store, service, of.id, tgt_lang)
+
+
+def _give_up(of: Order, tgt_lang: str, store: Store, reason: str) -> None:
+    engine_steps.release(store, of.id, tgt_lang)
+    order_steps.fail_language(store, of.id, tgt_lang, reason)

@@ -1,4 +1,4 @@
-"""What a worker does about an order: one step at a time, each of which may be done twice.
+"""What a worker does about an order at a batch service: steps, each of which may be done twice.
 
 The state is in the database. Before a service is asked to start a job, the batch's token and the
 names of its documents are stored, so that the same request is made again after a crash.
@@ -6,16 +6,15 @@ names of its documents are stored, so that the same request is made again after 
 
 from typing import Protocol, runtime_checkable
 
-from amts_core.engines import BatchDocument, BatchRequest, BatchStatus, TranslationService
+from amts_core.engines import BatchDocument, BatchRequest, BatchService, BatchStatus
 from amts_core.exchange import ContentType, round_trip
 from amts_core.kernel.database.engine import Store
-from amts_core.kernel.errors import AmtsError, ServiceError, ServiceNotFound
+from amts_core.kernel.errors import AmtsError, OrderRefused, ServiceError
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.text.counts import count_noun
 from amts_core.translation import intake
-from amts_core.translation.engine_kinds import KINDS
 from amts_core.translation.polls import may_fail_again
-from amts_core.translation.records import Batch, Order, OrderState, PublicationState
+from amts_core.translation.records import Batch, Order, OrderState, Publication, PublicationState
 from amts_core.translation.service_texts import texts
 from amts_core.translation.store import batches, order_rows, publication_rows
 
@@ -27,10 +26,10 @@ class _TellsTerms(Protocol):
     def left_out_terms(self, request: BatchRequest) -> tuple[str, ...]: ...
 
 
-def advance_order(store: Store, service: TranslationService, order_id: int, tgt_lang: str) -> bool:
+def advance_order(store: Store, service: BatchService, order_id: int, tgt_lang: str) -> bool:
     """Take an order's batches into one language a step on; return whether all have ended."""
     of = order_rows.order(store, order_id)
-    for batch in _open_batches(store, of, tgt_lang):
+    for batch in open_batches(store, of, tgt_lang):
         try:
             if batch.service_job_id is None:
                 _begin(store, service, of, batch)
@@ -38,24 +37,24 @@ def advance_order(store: Store, service: TranslationService, order_id: int, tgt_
                 _look(store, service, of, batch)
         except ServiceError as error:
             _stumble(store, batch, error)
-    _tell_job(store, of)
-    return not _open_batches(store, of, tgt_lang)
+    tell_job(store, of)
+    return not open_batches(store, of, tgt_lang)
 
 
 def fail_language(store: Store, order_id: int, tgt_lang: str, reason: str) -> None:
     """Let no batch into a language look alive when nothing can be done about it."""
     of = order_rows.order(store, order_id)
-    for batch in _open_batches(store, of, tgt_lang):
+    for batch in open_batches(store, of, tgt_lang):
         cost = intake.NOTHING if batch.started_at is None else None
         line = f"{named(batch)}: {reason}"
         batches.end(store, batch.id, OrderState.FAILED, message=reason, line=line, counted_usd=cost)
-    _tell_job(store, of)
+    tell_job(store, of)
 
 
 def n_failures(store: Store, order_id: int, tgt_lang: str) -> int:
     """Return how often in a row the service could not be asked for an order's language."""
     of = order_rows.order(store, order_id)
-    return max((batch.n_failures for batch in _open_batches(store, of, tgt_lang)), default=0)
+    return max((batch.n_failures for batch in open_batches(store, of, tgt_lang)), default=0)
 
 
 def named(batch: Batch) -> str:
@@ -65,7 +64,8 @@ def named(batch: Batch) -> str:
     return f"{batch.arm} into {batch.tgt_lang}{kind}{attempt}"
 
 
-def _open_batches(store: Store, of: Order, tgt_lang: str) -> list[Batch]:
+def open_batches(store: Store, of: Order, tgt_lang: str) -> list[Batch]:
+    """Return the batches of an order into a language that have not ended."""
     return [
         batch
         for batch in batches.batches(store, of.id)
@@ -73,7 +73,7 @@ def _open_batches(store: Store, of: Order, tgt_lang: str) -> list[Batch]:
     ]
 
 
-def _begin(store: Store, service: TranslationService, of: Order, batch: Batch) -> None:
+def _begin(store: Store, service: BatchService, of: Order, batch: Batch) -> None:
     """Ask the service to start a batch, once its documents' names are stored.
 
     One that was stopped before the service was asked is not started. One that may have been is:
@@ -91,14 +91,10 @@ def _begin(store: Store, service: TranslationService, of: Order, batch: Batch) -
             counted_usd=intake.NOTHING,
         )
         return
-    resource = _resource(store, batch)
-    if resource == "":
-        _give_up(
-            store,
-            batch,
-            f"The parallel data {of.resource} has been replaced or deleted since. "
-            "Order again with what the service holds now.",
-        )
+    try:
+        held = held_by(store, of, batch)
+    except OrderRefused as error:
+        _give_up(store, batch, str(error))
         return
     files = _files(store, of, batch)
     if not files:
@@ -111,7 +107,7 @@ def _begin(store: Store, service: TranslationService, of: Order, batch: Batch) -
         content_type=batch.content_type,
         src_lang=of.src_lang,
         tgt_langs=(batch.tgt_lang,),
-        parallel_data=resource,
+        parallel_data=None if held is None else held.name,
         terms=order_rows.terms_of(store, of.id, batch.tgt_lang),
         formality=of.options.formality,
         masks_profanity=of.options.masks_profanity,
@@ -123,12 +119,20 @@ def _begin(store: Store, service: TranslationService, of: Order, batch: Batch) -
         job_rows.log_several(store, of.job_id, [f"{named(batch)}: {note}" for note in notes])
 
 
-def _resource(store: Store, batch: Batch) -> str | None:
-    """Return the name of a batch's parallel data, None for no such, empty where it is gone."""
+def held_by(store: Store, of: Order, batch: Batch) -> Publication | None:
+    """Return the parallel data of a batch, None where it has none.
+
+    :raises OrderRefused: the engine holds it no more.
+    """
     if batch.publication_id is None:
         return None
     found = publication_rows.publication(store, batch.publication_id)
-    return found.name if found.state is PublicationState.ACTIVE else ""
+    if found.state is not PublicationState.ACTIVE:
+        raise OrderRefused(
+            f"The parallel data {of.resource} has been replaced or deleted since. Order again with "
+            "what the service holds now."
+        )
+    return found
 
 
 def _files(store: Store, of: Order, batch: Batch) -> tuple[BatchDocument, ...]:
@@ -159,19 +163,12 @@ def _files(store: Store, of: Order, batch: Batch) -> tuple[BatchDocument, ...]:
     return tuple(files)
 
 
-def _look(store: Store, service: TranslationService, of: Order, batch: Batch) -> None:
+def _look(store: Store, service: BatchService, of: Order, batch: Batch) -> None:
     """Ask the service how a job stands, and take in what it has translated."""
     job_id = str(batch.service_job_id)
-    try:
-        if of.stopped_by and batch.status is not BatchStatus.STOP_REQUESTED:
-            service.stop_batch(job_id)
-        found = service.describe_batch(job_id)
-    except ServiceNotFound as error:
-        if not KINDS[of.engine].runs_here:
-            raise
-        line = f"{named(batch)}: this machine does not know job {job_id}: {error} Starting again."
-        batches.forget_job(store, batch.id, line)
-        return
+    if of.stopped_by and batch.status is not BatchStatus.STOP_REQUESTED:
+        service.stop_batch(job_id)
+    found = service.describe_batch(job_id)
     batches.set_described(store, batch.id, found, named(batch))
     if found.status.has_output:
         intake.collect(store, service, of, batch=batches.batch(store, batch.id), told=named(batch))
@@ -216,7 +213,7 @@ def _stumble(store: Store, batch: Batch, error: ServiceError) -> None:
     batches.end(store, batch.id, OrderState.FAILED, message=str(error), line=line, counted_usd=cost)
 
 
-def _tell_job(store: Store, of: Order) -> None:
+def tell_job(store: Store, of: Order) -> None:
     """Let the order's job say how far it is, or how it has ended."""
     found = order_rows.order(store, of.id)
     all_documents = batches.documents(store, of.id)

@@ -1,8 +1,7 @@
-"""A service asked again and again, until what it was asked for has ended."""
+"""An engine asked again and again, until what it was asked for has ended."""
 
 from collections.abc import Callable
 
-from amts_core.engines import TranslationService
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.errors import AmtsError, StoreError
@@ -20,20 +19,19 @@ def poll(
     settings: Settings,
     of: Order | Publication,
     *,
-    advance: Callable[[Store, TranslationService], bool],
+    advance: Callable[[Store], bool],
     give_up: Callable[[Store, str], None],
     n_failures: Callable[[Store], int],
 ) -> float | None:
-    """Take what a service works on a step on; return the seconds to wait, None at the end.
+    """Take what an engine works on a step on; return the seconds to wait, None at the end.
 
     :param advance: does so, and returns whether it has ended.
     :param give_up: is told why nothing can be done about it.
-    :param n_failures: says how often in a row the service could not be asked.
+    :param n_failures: says how often in a row the engine could not be asked.
     """
     store = open_store(settings.database_url)
     try:
-        service = services.make(settings, store, of.project_id, engine=of.engine, place=of.place)
-        has_ended = advance(store, service)
+        has_ended = advance(store)
     except StoreError:
         raise
     except AmtsError as error:

@@ -4,11 +4,14 @@ from functools import partial
 
 from dbos import DBOS
 
+from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import ServiceError
 from amts_core.kernel.jobs import job_rows, machine
 from amts_core.kernel.jobs.failures import failures_recorded, step
 from amts_core.kernel.records import Engine
 from amts_core.translation import polls, publication_steps, resources, services
+from amts_core.translation.engine_kinds import KINDS
+from amts_core.translation.records import Publication
 from amts_core.translation.store import publication_rows
 
 
@@ -55,10 +58,19 @@ def _publication_step(job_id: str) -> float | None:
     return polls.poll(
         machine.settings(),
         found,
-        advance=partial(publication_steps.advance_publication, publication_id=found.id),
+        advance=partial(_advance, found),
         give_up=lambda store, why: publication_steps.give_up_publication(store, found.id, why),
         n_failures=lambda store: publication_rows.publication(store, found.id).n_failures,
     )
+
+
+def _advance(found: Publication, store: Store) -> bool:
+    if KINDS[found.engine].runs_here:
+        return publication_steps.hold(store, found.id)
+    service = services.make(
+        machine.settings(), store, found.project_id, engine=found.engine, place=found.place
+    )
+    return publication_steps.advance_publication(store, service, found.id)
 
 
 @step

@@ -5,7 +5,8 @@ The state is in the database; a service is asked with a token that was stored be
 
 from collections.abc import Callable
 
-from amts_core.engines import ParallelData, ParallelDataFile, ParallelDataStatus, TranslationService
+from amts_core.bilingual_files import unit_files
+from amts_core.engines import BatchService, ParallelData, ParallelDataFile, ParallelDataStatus
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.blobs import blob
 from amts_core.kernel.database.engine import Store, open_store
@@ -26,7 +27,7 @@ _CHANGED_BETWEEN = ("ConflictException", "ResourceNotFoundException")
 _HOLDING = (ParallelDataStatus.ACTIVE, ParallelDataStatus.DELETING)
 
 
-def advance_publication(store: Store, service: TranslationService, publication_id: int) -> bool:
+def advance_publication(store: Store, service: BatchService, publication_id: int) -> bool:
     """Take a publication one step on, and return whether it has ended; again is no harm."""
     found = publication_rows.publication(store, publication_id)
     if found.state.is_moving:
@@ -37,6 +38,54 @@ def advance_publication(store: Store, service: TranslationService, publication_i
         found = publication_rows.publication(store, publication_id)
     _tell_job(store, found)
     return not found.state.is_moving
+
+
+def hold(store: Store, publication_id: int) -> bool:
+    """Let an engine of this machine hold a version, or hold it no more; again is no harm.
+
+    Nothing is sent anywhere: such an engine reads a version where it is kept.
+    """
+    found = publication_rows.publication(store, publication_id)
+    if found.state is PublicationState.DELETING:
+        told = f"{found.name} has been deleted."
+        publication_rows.set_ended(store, found.id, PublicationState.DELETED, told)
+    elif found.state.is_moving:
+        read = _read(store, found)
+        records = count_noun(read.imported or 0, "record")
+        publication_rows.set_active(
+            store,
+            found.id,
+            read,
+            problems=(),
+            line=f"{found.name} holds v{found.version_n}: {records}.",
+            was=found.state,
+        )
+    _tell_job(store, publication_rows.publication(store, publication_id))
+    return True
+
+
+def _read(store: Store, found: Publication) -> ParallelData:
+    """Return what an engine of this machine reads of a version's file.
+
+    :raises AmtsError: the file can't be read.
+    """
+    version = find_version(store, found.version_id)
+    rows = unit_files.read(blob(store, version.sha256), f"v{version.n}.{version.format}").rows
+    used = [row for row in rows if row[0].strip() and any(map(str.strip, row[1:]))]
+    return ParallelData(
+        name=found.name,
+        status=ParallelDataStatus.ACTIVE,
+        latest_update_status=ParallelDataStatus.ACTIVE if found.is_update else None,
+        src_lang=found.src_lang,
+        tgt_langs=found.tgt_langs,
+        imported=len(used),
+        skipped=found.predicted.skipped,
+        failed=0,
+        imported_characters=sum(len(text) for row in used for text in row),
+        message="",
+        created_at=None,
+        updated_at=None,
+    )
 
 
 def give_up_publication(store: Store, publication_id: int, reason: str) -> None:
@@ -81,7 +130,7 @@ def retrain_now(
     )
 
 
-def _send(store: Store, service: TranslationService, found: Publication) -> None:
+def _send(store: Store, service: BatchService, found: Publication) -> None:
     """Have a version imported: what is there decides whether that creates or updates a resource."""
     version = find_version(store, found.version_id)
     file = ParallelDataFile(
@@ -131,7 +180,7 @@ def _begin(
         raise
 
 
-def _look(store: Store, service: TranslationService, found: Publication) -> None:
+def _look(store: Store, service: BatchService, found: Publication) -> None:
     described = service.get_parallel_data(found.name)
     if described.is_moving:
         publication_rows.set_described(store, found.id, described)
@@ -158,7 +207,7 @@ def _look(store: Store, service: TranslationService, found: Publication) -> None
         )
 
 
-def _delete(store: Store, service: TranslationService, found: Publication) -> None:
+def _delete(store: Store, service: BatchService, found: Publication) -> None:
     there = resources.find(service, found.name)
     if there is not None:
         resources.check_ours(store, found, there)

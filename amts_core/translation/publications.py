@@ -145,7 +145,14 @@ def order_deletion(
 
 
 def refresh(settings: Settings, project: Project, engine: Engine) -> str:
-    """Have a worker ask how a project's resources stand at a service; return the job's id."""
+    """Have a worker ask how a project's resources stand at a service; return the job's id.
+
+    :raises ConfigurationError: the engine is none that could be asked, or is not set up.
+    """
+    if KINDS[engine].runs_here:
+        raise ConfigurationError(
+            f"{KINDS[engine].name} runs on this machine: there is no service to be asked."
+        )
     store = open_store(settings.database_url)
     services.check_engine(store, project.id, engine)
     call = Call(calls.DESK, "refresh", (project.id, str(engine)))

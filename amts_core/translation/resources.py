@@ -6,7 +6,7 @@ was deleted by others, is what the service says of it as soon as it is asked aga
 
 from collections.abc import Sequence
 
-from amts_core.engines import ParallelData, ParallelDataStatus, TranslationService
+from amts_core.engines import BatchService, ParallelData, ParallelDataStatus
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import ServiceError, ServiceNotFound
 from amts_core.kernel.jobs import calls
@@ -22,7 +22,7 @@ DELETION = "delete"
 """How ids of jobs that delete a resource begin."""
 
 
-def find(service: TranslationService, name: str) -> ParallelData | None:
+def find(service: BatchService, name: str) -> ParallelData | None:
     """Return the resource of this name, None where there is none."""
     try:
         return service.get_parallel_data(name)
@@ -53,7 +53,7 @@ def check_ours(store: Store, found: Publication, there: ParallelData) -> None:
 
 def problems(
     store: Store,
-    service: TranslationService,
+    service: BatchService,
     found: Publication,
     described: ParallelData,
     *,
@@ -85,7 +85,7 @@ def has_failed(described: ParallelData) -> bool:
 
 def settle(
     store: Store,
-    service: TranslationService,
+    service: BatchService,
     of_name: Sequence[Publication],
     there: ParallelData | None,
 ) -> None:
@@ -161,7 +161,7 @@ def _take_up(store: Store, found: Publication, there: ParallelData) -> None:
 
 def refresh_now(
     store: Store,
-    service: TranslationService,
+    service: BatchService,
     project_id: int,
     engine: Engine,
     place: ServicePlace | None = None,

@@ -1,13 +1,13 @@
-"""Which service translates for a project, made of what a lead has set; never any credentials.
+"""Which engine translates for a project, made of what a lead has set; never any credentials.
 
-Pages save and show settings; only workers make services and talk to them. What differs between the
-engines is in :mod:`engine_kinds`.
+Pages save and show settings; only workers make engines and talk to services. What differs between
+the engines is in :mod:`engine_kinds`.
 """
 
 import json
 from dataclasses import asdict, dataclass, replace
 
-from amts_core.engines import TranslationService
+from amts_core.engines import BatchService, EngineSetup
 from amts_core.engines.amazon import Policies, PriceTable, offers, policies
 from amts_core.kernel import rights
 from amts_core.kernel.config import Settings
@@ -26,7 +26,7 @@ from amts_core.translation.store.service_settings import settings as current
 __all__ = [
     "Access", "access", "access_as_json", "check_access", "check_engine", "current", "engines",
     "find_access", "history", "make", "needed_policies", "poll_seconds", "prices", "save",
-    "warnings",
+    "setup", "warnings",
 ]  # fmt: skip
 
 
@@ -123,13 +123,28 @@ def make(
     project_id: int,
     engine: Engine,
     place: ServicePlace | None = None,
-) -> TranslationService:
-    """Return the service of an engine, as a project has it set up.
+) -> BatchService:
+    """Return the batch service of an engine, as a project has it set up.
 
     :param place: where at Amazon, by default where the project's settings point now.
-    :raises ConfigurationError: nobody has set it up, or a package that it needs is missing.
+    :raises ConfigurationError: nobody has set it up, or the engine runs on this machine.
     """
-    return KINDS[engine].make(settings, store, project_id, place)
+    make = KINDS[engine].make
+    if make is None:
+        raise ConfigurationError(f"{KINDS[engine].name} is no service: it runs on this machine.")
+    return make(settings, store, project_id, place)
+
+
+def setup(settings: Settings, store: Store, project_id: int, engine: Engine) -> EngineSetup:
+    """Return what makes an engine of this machine, as a project has it set up.
+
+    :raises ConfigurationError: nobody has set it up, or a package that it needs is missing; or the
+        engine does not run here.
+    """
+    setup = KINDS[engine].setup
+    if setup is None:
+        raise ConfigurationError(f"{KINDS[engine].name} does not run on this machine.")
+    return setup(settings, store, project_id)
 
 
 def check_access(settings: Settings, project: Project, person: Person) -> str:

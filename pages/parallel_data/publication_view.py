@@ -14,7 +14,7 @@ from amts_core.kernel.records import Person, Project
 from amts_core.kernel.rights import Task
 from amts_core.kernel.text.counts import count_noun
 from amts_core.parallel_data import find_version
-from amts_core.translation import Publication, PublicationState
+from amts_core.translation import Publication, PublicationState, engine_kinds
 from pages.parallel_data import problem_table, publication_work, version_table
 from pages.shared import engines, facts, guards, labels, presses, states, workspace
 
@@ -114,7 +114,10 @@ def _actions(project: Project, me: Person, one: Publication) -> None:
         ):
             _do(lambda: translation.retrain(workspace.settings(), project, me, one.id))
         _download(one)
-        if presses.button("Ask the service", icon=":material/refresh:", key=f"refresh-{one.id}"):
+        is_remote = not engine_kinds.KINDS[one.engine].runs_here
+        if is_remote and presses.button(
+            "Ask the service", icon=":material/refresh:", key=f"refresh-{one.id}"
+        ):
             _do(lambda: translation.refresh(workspace.settings(), project, one.engine))
         _delete(project, me, one, may_be_there=may_be_there)
     guards.say(me, Task.PUBLISH, Task.DELETE)

@@ -18,8 +18,7 @@ from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.jobs import viewer, worker
 from amts_core.kernel.records import Project
 from amts_core.project.store import people
-from amts_core.translation import services
-from tests.translation.orders.stub import StubService
+from tests.translation.orders.stub import StubService, serves_all_engines
 
 ENGLISH = """# Bicycles
 
@@ -124,7 +123,7 @@ def book(opened) -> Project:
 def service(tmp_path, monkeypatch) -> StubService:
     """The service that all engines are, of which no pause is made."""
     made = StubService(tmp_path / "service")
-    monkeypatch.setattr(services, "make", lambda *_, **__: made)
+    serves_all_engines(lambda: made, monkeypatch.setattr)
     monkeypatch.setenv("AMTS_POLL_SECONDS", "0.001")
     return made
 

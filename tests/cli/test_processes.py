@@ -12,18 +12,13 @@ from contextlib import closing, contextmanager
 
 import pytest
 
-from amts_core.bilingual_files import unit_files
-from amts_core.cli import processes
-from amts_core.engines.local import LocalService
-from amts_core.engines.neural import NeuralService
 from amts_core.kernel.config import ROOT, Settings
 from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.jobs import job_rows
-from amts_core.kernel.records import Engine, JobState
+from amts_core.kernel.records import JobState
 from amts_core.project.store import people
 from amts_core.review import jobs
 from amts_core.review.store import alignments
-from amts_core.translation.engine_kinds import KINDS
 from tests.cli.conftest import written
 
 LANGUAGES = ("--src-lang", "en", "--tgt-lang", "zh")
@@ -174,39 +169,3 @@ def test_the_app_refuses_a_data_folder_that_cannot_be_used(amts, tmp_path, monke
     monkeypatch.setenv("AMTS_DATA_DIR", str(written(tmp_path / "file", b"")))
     reason = amts("app").reason
     assert "file can't be used: File exists. Set AMTS_DATA_DIR to a folder" in reason
-
-
-def test_every_engine_of_this_machine_has_its_jobs_done():
-    runs_here = {engine for engine, kind in KINDS.items() if kind.runs_here}
-    assert set(processes.ENGINE_JOBS) == runs_here
-
-
-@pytest.fixture
-def done(monkeypatch) -> list[tuple]:
-    """The jobs that engines were to do, each with its engine."""
-    jobs = []
-    doing = {
-        engine: lambda *job, engine=engine: jobs.append((engine, *job))
-        for engine in processes.ENGINE_JOBS
-    }
-    monkeypatch.setattr(processes, "ENGINE_JOBS", doing)
-    return jobs
-
-
-@pytest.mark.parametrize("engine", processes.ENGINE_JOBS)
-def test_a_job_is_done_by_its_own_engine(amts, tmp_path, done, engine):
-    models = written(tmp_path / "models" / "tiny" / "amts-model.json", b"{}").parents[1]
-    services = {
-        Engine.LOCAL: LocalService(tmp_path, "an encoder", (), unit_files.read),
-        Engine.NEURAL: NeuralService(tmp_path, models, "an encoder", unit_files.read),
-    }
-    (_, _, _, *command) = services[engine]._command("a-job")
-    assert amts(*command).status == 0
-    assert done == [(engine, tmp_path, "a-job", "an encoder")]
-
-
-@pytest.mark.parametrize("engine", ["amazon", "other"])
-def test_a_job_of_an_engine_that_does_not_run_here_is_refused(amts, tmp_path, done, engine):
-    ran = amts("engine", engine, tmp_path, "a-job")
-    assert (ran.status, done) == (2, [])
-    assert f"'{engine}'" in ran.messages and "'local', 'neural'" in ran.messages

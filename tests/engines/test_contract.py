@@ -1,11 +1,9 @@
-"""What every translation service does, whichever it is: one set of tests for all of them.
+"""What every batch service does, whichever it is: one set of tests for all of them.
 
 A service is added by a fixture of its own that gives a :class:`Place`, and its name in ``place``.
 """
 
 import re
-import threading
-import time
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -13,19 +11,13 @@ from html.parser import HTMLParser
 
 import pytest
 
-from amts_core.align.encoder import load_encoder
-from amts_core.bilingual_files import unit_files
 from amts_core.engines.amazon.pace import Pacing
 from amts_core.engines.amazon.service import AmazonService
-from amts_core.engines.local import job_files, smt_job
-from amts_core.engines.local.job_files import GeneralCorpus
-from amts_core.engines.local.local_service import LocalService
-from amts_core.engines.neural import neural_job
-from amts_core.engines.neural.neural_service import NeuralService
 from amts_core.engines.protocol import (
     BatchDocument,
     BatchJob,
     BatchRequest,
+    BatchService,
     BatchStatus,
     Formality,
     ParallelData,
@@ -33,9 +25,7 @@ from amts_core.engines.protocol import (
     ParallelDataStatus,
     Term,
     TranslatedDocument,
-    TranslationService,
 )
-from amts_core.kernel.config import BUNDLED_ENCODER
 from amts_core.kernel.errors import ServiceError, ServiceNotFound
 
 MAX_POLLS = 600
@@ -48,20 +38,18 @@ UNITS = (
     ("We compute the gradient of the loss.", "我们计算损失的梯度。"),
     ("The network has three layers.", "该网络有三层。"),
 )
-BASE = tuple((f"{src[:-1]} now.", f"现在{tgt}") for src, tgt in UNITS)
 TOO_LONG = ("word " * 250).strip()
 
 
 @dataclass(frozen=True)
 class Place:
-    """A service, how to let time pass until it is asked again, and whether long texts serve it."""
+    """A service, and how to let time pass until it is asked again."""
 
-    service: TranslationService
+    service: BatchService
     wait: Callable[[], None]
-    takes_long_texts: bool = False
 
 
-@pytest.fixture(params=["amazon_place", "local_place", "neural_place"])
+@pytest.fixture(params=["amazon_place"])
 def place(request) -> Place:
     """Each service in turn; a new one is a fixture that gives a ``Place``, named here."""
     return request.getfixturevalue(request.param)
@@ -75,57 +63,8 @@ def amazon_place(amazon) -> Iterator[Place]:
     service.close()
 
 
-class InThreads:
-    """Does the jobs of an engine of this machine here: a process takes seconds to load."""
-
-    threads: dict[str, threading.Thread]
-
-    def _work(self, job_id: str) -> None:
-        folder = self._job_folder(job_id)
-        if job_id not in self.threads and not job_files.read_status(folder).status.is_end:
-            self.threads[job_id] = threading.Thread(target=self.run, args=(job_id,))
-            self.threads[job_id].start()
-
-    def close(self) -> None:
-        for job_id, thread in self.threads.items():
-            if self._job_folder(job_id).exists():
-                (self._job_folder(job_id) / "stop").touch()
-            thread.join()
-
-
-class LocalHere(InThreads, LocalService):
-    def run(self, job_id: str) -> None:
-        smt_job.run_job(self._folder, job_id, load_encoder(str(BUNDLED_ENCODER)))
-
-
-class NeuralHere(InThreads, NeuralService):
-    def run(self, job_id: str) -> None:
-        neural_job.run_job(self._folder, job_id, lambda: load_encoder(str(BUNDLED_ENCODER)))
-
-
 @pytest.fixture
-def local_place(tmp_path, compiled) -> Iterator[Place]:
-    """The local engine, whose base has a few sentences."""
-    path = tmp_path / "base.tsv"
-    path.write_text("".join(f"{src}\t{tgt}\n" for src, tgt in BASE), encoding="utf-8")
-    corpora = [GeneralCorpus("base", "en", tgt_lang, path) for tgt_lang in ("zh", "es")]
-    service = LocalHere(tmp_path / "engine", str(BUNDLED_ENCODER), corpora, unit_files.read)
-    service.threads = {}
-    yield Place(service, lambda: time.sleep(0.05), takes_long_texts=True)
-    service.close()
-
-
-@pytest.fixture
-def neural_place(tmp_path, neural_models) -> Iterator[Place]:
-    """The neural engine, with a model that knows some words."""
-    service = NeuralHere(tmp_path / "neural", neural_models, str(BUNDLED_ENCODER), unit_files.read)
-    service.threads = {}
-    yield Place(service, lambda: time.sleep(0.05), takes_long_texts=True)
-    service.close()
-
-
-@pytest.fixture
-def service(place) -> TranslationService:
+def service(place) -> BatchService:
     return place.service
 
 
@@ -251,7 +190,7 @@ def paragraphs(data: bytes) -> _Paragraphs:
     return reader
 
 
-def results(service: TranslationService, job_id: str) -> dict[tuple[str, str], TranslatedDocument]:
+def results(service: BatchService, job_id: str) -> dict[tuple[str, str], TranslatedDocument]:
     found = [*service.batch_results(job_id)]
     by_key = {(result.name, result.tgt_lang): result for result in found}
     assert len(by_key) == len(found), "a document came back twice"
@@ -284,10 +223,9 @@ def test_several_targets_of_one_source_are_imported(place):
 def test_what_is_left_out_is_counted_and_told(place):
     rows = (*UNITS, (TOO_LONG, "太长。"), ("", "没有来源。"), ("No target.", ""))
     resource = published(place, file_of(rows))
-    n_long = int(place.takes_long_texts)
-    assert (resource.imported, resource.skipped) == (6 + n_long, 3 - n_long)
+    assert (resource.imported, resource.skipped) == (6, 3)
     problems = place.service.import_problems(resource.name)
-    assert len(problems) == 3 - n_long
+    assert len(problems) == 3
     assert all(problem.content and problem.message for problem in problems)
     assert any("No target." in problem.content for problem in problems)
 

@@ -8,12 +8,12 @@ import pytest
 from markdown_it import MarkdownIt
 
 from amts_core import formats
-from amts_core.engines.local.job_files import GeneralCorpus
-from amts_core.engines.protocol import BatchDocument, BatchRequest, BatchStatus, ParallelDataFile
+from amts_core.engines.protocol import TranslationTask
+from amts_core.engines.smt import GeneralCorpus
+from amts_core.engines.smt.smt_engine import SmtEngine
 from amts_core.exchange import round_trip
 from amts_core.formats import segmented_documents
 from amts_core.kernel.config import SAMPLES
-from tests.engines.test_local import Waiting, service_of
 
 PAIR = "en", "es"
 CHAPTER = """# Watching *Birds* at the Feeder
@@ -101,35 +101,25 @@ def translated(request, tmp_path_factory, encoder):
     )
     corpus = folder / "general.tsv"
     corpus.write_text("".join(lines[1:]), encoding="utf-8")
-    service = service_of(folder, Waiting)
-    service._corpora = (GeneralCorpus("general", *PAIR, corpus),)
-    data = "".join("\t".join(row) + "\n" for row in (PAIR, *UNITS)).encode()
-    service.create_parallel_data(ParallelDataFile(name="birds", data=data, format="tsv", token="t"))
-    names = round_trip.service_names(FILES)
+    engine = SmtEngine(folder, (GeneralCorpus("general", *PAIR, corpus),), encoder)
     read = {
         name: segmented_documents.read_document(data, name, "en") for name, data in FILES.items()
     }
-    parts = tuple(
-        BatchDocument(names[name], *round_trip.write(name, read[name].segments, "en"))
-        for name in FILES
+    segments = [segment for one in read.values() for segment in one.segments]
+    task = TranslationTask(
+        src_lang="en",
+        tgt_lang="es",
+        segments=tuple(map(round_trip.pieces_of, segments)),
+        units=UNITS if request.param == "ACT" else (),
     )
-    resource = "birds" if request.param == "ACT" else None
-    job_id = service.start_batch(
-        BatchRequest(
-            name="Birds",
-            token=request.param,
-            documents=parts,
-            src_lang="en",
-            tgt_langs=("es",),
-            parallel_data=resource,
-        )
+    came = [*engine.translate(task, range(len(segments)), lambda *_: None)]
+    results = iter(
+        round_trip.returned(segment, one.pieces, one.uncovered)
+        for segment, one in zip(segments, came, strict=True)
     )
-    job = service.do(job_id, encoder)
-    assert (job.status, job.n_translated) == (BatchStatus.COMPLETED, 2)
-    results = {one.name: one.data for one in service.batch_results(job_id)}
     made = {}
     for name, one in read.items():
-        returned = round_trip.read([results[names[name]]], one.segments)
+        returned = [next(results) for _ in one.segments]
         assert {finding.check for seg in returned for finding in seg.findings} <= {"uncovered"}
         changes = [
             (segment, found.text)

@@ -207,7 +207,7 @@ def come_back(model, texts):
         weights=tuned_weights.weights(model.languages),
     )
     paragraphs = [
-        Paragraph(one.id, found.pieces, found.uncovered)
+        Paragraph(one.id, found.pieces)
         for n, one in enumerate(document.paragraphs)
         for found in [made.translate(n)]
     ]

@@ -1,12 +1,11 @@
 """Services of a project: set by a lead, kept with their history, made without credentials."""
 
+import pickle
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from amts_core.engines.local.local_service import LocalService
-from amts_core.engines.neural.neural_service import NeuralService
 from amts_core.kernel.config import BUNDLED_ENCODER, Settings
 from amts_core.kernel.errors import ConfigurationError, PermissionDenied
 from amts_core.kernel.records import Arm, Engine
@@ -105,15 +104,20 @@ def test_prices_are_confirmed_by_their_day():
 
 def test_services_are_made_of_settings(store, project, lead, tmp_path):
     settings = Settings.for_database(None, data_dir=tmp_path, encoder=str(BUNDLED_ENCODER))
-    local = services.make(settings, store, project.id, Engine.LOCAL)
-    assert isinstance(local, LocalService)
-    assert services.make(settings, store, project.id, Engine.LOCAL) is local
+    local = services.setup(settings, store, project.id, Engine.LOCAL)
+    assert local.folder == tmp_path / "engine"
+    assert {one.src_lang for one in local.corpora} == {"en"}, "the corpora that come along"
+    assert pickle.loads(pickle.dumps(local)) == local
+    with pytest.raises(ConfigurationError, match="Local engine is no service"):
+        services.make(settings, store, project.id, Engine.LOCAL)
+    with pytest.raises(ConfigurationError, match="does not run on this machine"):
+        services.setup(settings, store, project.id, Engine.AMAZON)
     with pytest.raises(ConfigurationError, match="not set up for Amazon Translate"):
         services.make(settings, store, project.id, Engine.AMAZON)
     with pytest.raises(
         ConfigurationError, match="neural engine is not set up. Let AMTS_NEURAL_MODELS"
     ):
-        services.make(settings, store, project.id, Engine.NEURAL)
+        services.setup(settings, store, project.id, Engine.NEURAL)
     with pytest.raises(ConfigurationError):
         services.needed_policies(store, project.id)
     services.save(store, lead, project, AMAZON)
@@ -131,9 +135,9 @@ def test_neural_models_belong_to_the_installation(store, project, tmp_path, monk
     settings = Settings.from_environment()
     assert services.engines(store, project.id) == (Engine.LOCAL, Engine.NEURAL)
     services.check_engine(store, project.id, Engine.NEURAL)
-    neural = services.make(settings, store, project.id, Engine.NEURAL)
-    assert isinstance(neural, NeuralService)
-    assert services.make(settings, store, project.id, Engine.NEURAL) is neural
+    neural = services.setup(settings, store, project.id, Engine.NEURAL)
+    assert neural.models == models
+    assert pickle.loads(pickle.dumps(neural)) == neural
     free = services.prices(AMAZON, Engine.NEURAL)
     assert [free.usd_per_million(arm) for arm in Arm] == [0, 0]
 

@@ -19,10 +19,10 @@ from pathlib import Path
 import sacrebleu
 
 from amts_core.align.encoder import Encoder, load_encoder
-from amts_core.engines.local.smt_job import N_BASE
 from amts_core.engines.smt import tuned_weights, unit_selection
 from amts_core.engines.smt.decoder import DecoderWeights
 from amts_core.engines.smt.lexicon import Wordbook
+from amts_core.engines.smt.smt_engine import N_BASE
 from amts_core.engines.smt.translator import EngineUnit, Translator, train
 from amts_core.exchange.source_pieces import source
 from amts_core.exchange.wire_format import Text, Verbatim

@@ -3,15 +3,15 @@
 from amts_core.engines.amazon.location import AmazonSettings
 from amts_core.engines.amazon.policies import Policies, policies
 from amts_core.engines.amazon.prices import PRICES, PriceTable
-from amts_core.engines.amazon.service import AmazonService
+from amts_core.engines.amazon.setup import make_service
 
 __all__ = [
-    "AmazonService",
     "AmazonSettings",
     "PRICES",
     "Policies",
     "PriceTable",
     "offers",
+    "make_service",
     "permissions",
     "policies",
     "prices",

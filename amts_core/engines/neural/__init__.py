@@ -1,9 +1,5 @@
 """Neural models of one's own as an engine, run by CTranslate2."""
 
-from amts_core.engines.neural.neural_service import NeuralService
+from amts_core.engines.neural.setup import NeuralSetup
 
-__all__ = [
-    "NeuralService",
-    "model_folders",
-    "neural_job",
-]
+__all__ = ["NeuralSetup", "model_folders"]

@@ -90,12 +90,22 @@ def set_started(store: Store, batch_id: int, service_job_id: str, line: str) -> 
         row.state = OrderState.RUNNING
 
 
-def forget_job(store: Store, batch_id: int, line: str) -> None:
-    """Let a batch be started again, with the same token: its service knows the job no more."""
+def set_running(store: Store, batch_id: int, line: str) -> None:
+    """Keep that an engine of this machine has begun a batch."""
     with store.writing() as session:
         row = _held(session, batch_id)
-        row.service_job_id = row.status = None
-        job_rows.write_line(session, _job_id(session, row), line)
+        if row.state != OrderState.RUNNING:
+            job_rows.write_line(session, _job_id(session, row), line)
+        row.state = OrderState.RUNNING
+        row.started_at = row.started_at or now()
+
+
+def set_progress(store: Store, batch_id: int, share: float, message: str) -> None:
+    """Keep how far an engine is with a batch, 0 to 1, and what it is at: it lives."""
+    with store.writing() as session:
+        row = _held(session, batch_id)
+        row.progress, row.message = min(max(share, 0.0), 1.0), message
+        row.n_failures = 0
 
 
 def set_described(store: Store, batch_id: int, found: BatchJob, told: str) -> None:

@@ -43,6 +43,37 @@ def put_hypotheses(
         row.n_findings = sum(len(one.findings) for one in found)
 
 
+def add_hypotheses(
+    store: Store, batch_id: int, revision_id: int, found: Sequence[Hypothesis], *, n_due: int
+) -> None:
+    """Store some of what comes of a document, each once; with the last of it the document is done.
+
+    :param n_due: how many it has in all.
+    """
+    of_document = HypothesisRow.batch_id == batch_id, HypothesisRow.revision_id == revision_id
+    with store.writing() as session:
+        row = session.get_one(BatchDocumentRow, (batch_id, revision_id), with_for_update=True)
+        if row.state == DocumentState.DONE:
+            return
+        known = set(session.scalars(select(HypothesisRow.n).where(*of_document)))
+        new = [one for one in found if one.n not in known]
+        if new:
+            session.execute(insert(HypothesisRow), [_values(one) for one in new])
+        if len(known) + len(new) < n_due:
+            return
+        findings = session.scalars(select(HypothesisRow.findings).where(*of_document))
+        row.state, row.error = DocumentState.DONE, ""
+        row.n_segments, row.n_findings = n_due, sum(map(len, findings))
+
+
+def numbers(store: Store, batch_id: int) -> set[tuple[int, int]]:
+    """Return which texts a batch has translated: revision and number of each."""
+    query = select(HypothesisRow.revision_id, HypothesisRow.n)
+    with store.reading() as session:
+        rows = session.execute(query.where(HypothesisRow.batch_id == batch_id))
+        return {(revision_id, n) for revision_id, n in rows}
+
+
 def hypotheses(store: Store, batch_id: int, revision_id: int) -> tuple[Hypothesis, ...]:
     """Return what a batch made of a document, in order."""
     query = (

@@ -2,7 +2,7 @@
 
 Everything is loaded once; each line on the standard input is answered with the process id of a new
 worker. Beats are short, so that a dead worker's work is soon taken over. The service is the one in
-the folder.
+the folder; if the folder has a file ``engine``, an engine of this machine is slow.
 """
 
 import os
@@ -15,7 +15,8 @@ from amts_core.cli.duties import DUTIES
 from amts_core.kernel.config import Settings
 from amts_core.kernel.jobs import job_rows, worker
 from amts_core.translation import services
-from tests.translation.orders.stub import StubService
+from tests.engines.slow_capitals import SlowCapitals
+from tests.translation.orders.stub import StubService, serves_all_engines
 
 SECONDS, ANSWER_SECONDS = 0.3, 0.2
 """How long a job of the service takes, and the answer to its start: time to be killed in."""
@@ -27,7 +28,10 @@ def main(folder: Path) -> None:
     job_rows._DEAD_AFTER = timedelta(seconds=0.4)
     job_rows._ASKED_WITHIN = timedelta(seconds=0.5)
     worker._POLL_SECONDS = worker._SERVICE_POLL_SECONDS = 0.05
-    services.make = lambda *_, **__: StubService(folder, SECONDS, ANSWER_SECONDS)
+    if (folder / "engine").exists():
+        services.setup = lambda *_, **__: SlowCapitals(folder)
+    else:
+        serves_all_engines(lambda: StubService(folder, SECONDS, ANSWER_SECONDS))
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for _ in sys.stdin:
         child = os.fork()

@@ -24,6 +24,23 @@ from amts_core.engines.protocol import (
 )
 from amts_core.exchange import round_trip
 from amts_core.kernel.errors import ServiceError, ServiceNotFound
+from amts_core.translation import order_jobs, publication_jobs, publications, services
+from amts_core.translation.engine_kinds import KINDS
+
+
+def serves_all_engines(make, put=setattr) -> None:
+    """Let a batch service do the work of every engine, those of this machine too.
+
+    :param put: sets an attribute of a module.
+    """
+
+    def made(*_, **__):
+        return make()
+
+    kinds = {engine: replace(kind, setup=None, make=made) for engine, kind in KINDS.items()}
+    for module in (order_jobs, publication_jobs, publications):
+        put(module, "KINDS", kinds)
+    put(services, "make", made)
 
 
 class StubService:

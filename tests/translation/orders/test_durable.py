@@ -9,6 +9,7 @@ from amts_core.review.store.queues import Queue
 from amts_core.translation.records import OrderState, PublicationState
 from amts_core.translation.store import order_rows, publication_rows
 from tests.conftest import add_alignment, proposed
+from tests.translation.orders.stub import serves_all_engines
 from tests.translation.orders.test_kills import shop, start_worker, wait_until
 
 __all__ = ["shop", "start_worker"]
@@ -20,7 +21,8 @@ def ended(shop, job_id):
     return job_rows.find(shop.store, job_id)
 
 
-def test_a_resource_is_published_retrained_looked_at_and_deleted(shop, start_worker):
+def test_a_resource_is_published_retrained_looked_at_and_deleted(shop, start_worker, monkeypatch):
+    serves_all_engines(lambda: shop.service, monkeypatch.setattr)
     start_worker()
     beads = [proposed([n], [n], f"{n}.", f"{n}。") for n in range(3)]
     ids = queues.bead_ids(shop.store, add_alignment(shop.store, shop.project, beads), Queue())

@@ -321,16 +321,6 @@ def test_a_start_in_doubt_is_stopped_too(
     assert order_rows.order(store, order_id).state is OrderState.STOPPED
 
 
-def test_a_machine_that_does_not_know_its_job_starts_it_again(
-    settings, store, book, lead, sources, service, tmp_path
-):
-    order_id = place(settings, book, lead, sources)
-    order_steps.advance_order(store, service, order_id, "zh")
-    other = StubService(tmp_path / "other")
-    assert run(store, other, order_id).state is OrderState.DONE
-    assert [job["token"] for job in other.jobs] == [job["token"] for job in service.jobs]
-
-
 def test_a_remote_job_that_is_gone_is_not_started_again(
     settings, store, at_amazon, lead, sources, service, tmp_path
 ):

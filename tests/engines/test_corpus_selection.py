@@ -1,13 +1,12 @@
-"""The units that a job takes of general corpora, which are read a piece at a time."""
+"""The units that a task takes of general corpora, which are read a piece at a time."""
 
 import os
 
 import numpy as np
 import pytest
 
-from amts_core.engines.local import corpus_selection
-from amts_core.engines.local.corpus_selection import nearest_units
-from amts_core.engines.local.job_files import GeneralCorpus
+from amts_core.engines.smt import GeneralCorpus, corpus_selection
+from amts_core.engines.smt.corpus_selection import nearest_units
 from amts_core.kernel.errors import ServiceError
 
 ROWS = [(f"s{n}", f"t{n}") for n in range(30)]
@@ -27,7 +26,7 @@ class Angles:
         return np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
 
 
-def tell(done, message, *, is_due=False):
+def tell(done, message):
     pass
 
 

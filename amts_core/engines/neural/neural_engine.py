@@ -1,14 +1,17 @@
-"""A job of the neural engine: the model translates, and where the units know better they do."""
+"""The neural engine: a model of one's own translates, and where the units know better they do.
+
+In the ACT arm a text that the units know comes back as they have it, and models that can be given
+a similar unit's target are. The work is done by CTranslate2, on this machine.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from amts_core.engines.exact_matches import adopted
-from amts_core.engines.local import job_files, job_process
-from amts_core.engines.local.job_process import JobTask, Tell
+from amts_core.engines.neural import model_folders
 from amts_core.engines.neural.hints import Hint, Hints
-from amts_core.engines.neural.model_folders import Fuzzy, read
+from amts_core.engines.neural.model_folders import Fuzzy
 from amts_core.engines.neural.neural_model import Encoded, NeuralModel, Query
 from amts_core.engines.neural.neural_text import (
     Marked,
@@ -19,42 +22,53 @@ from amts_core.engines.neural.neural_text import (
     with_terms,
 )
 from amts_core.engines.pieces import edges, split
-from amts_core.engines.protocol import Term
+from amts_core.engines.protocol import Tell, Term, TranslatedSegment, TranslationTask
 from amts_core.engines.smt.lexicon import TextEncoder
-from amts_core.exchange import Close, Open, Paragraph, Piece, Text, Verbatim
+from amts_core.exchange import Close, Open, Piece, Text, Verbatim
 from amts_core.kernel.languages import profile
 from amts_core.kernel.text.counts import count_noun
 from amts_core.kernel.text.joints import joint
 from amts_core.kernel.text.lengths import utf8_length
 
-MODELS = "neural.json"
-"""A job's file that names the model's folder for each target language."""
 _N_AT_ONCE = 32
-"""Paragraphs that are given to the model together."""
+"""Segments that are given to the model together."""
 
 
-def run_job(folder: Path, job_id: str, load_encoder: Callable[[], TextEncoder]) -> None:
-    """Do a job to its end, however often it was begun.
+class NeuralEngine:
+    """Neural translation on this machine."""
 
-    :param load_encoder: called if the job has parallel data.
-    """
-    models = job_files.read_json(folder / "jobs" / job_id / MODELS)
+    def __init__(self, models: Path, load_encoder: Callable[[], TextEncoder]) -> None:
+        """Use a folder of models' folders, see :mod:`engines.neural.model_folders`.
 
-    def make(task: JobTask) -> NeuralTranslator:
-        task.tell(0.0, "Loading the model", is_due=True)
-        languages = task.request.src_lang, task.tgt_lang
-        model = NeuralModel(read(Path(models[task.tgt_lang])), *languages)
-        terms = [one for one in task.request.terms if one.tgt_lang == task.tgt_lang]
+        :param load_encoder: called for a task that has units: it finds similar ones.
+        """
+        self._models = models
+        self._load_encoder = load_encoder
+
+    def translate(
+        self, task: TranslationTask, wanted: Sequence[int], tell: Tell
+    ) -> Iterator[TranslatedSegment]:
+        """Yield the segments of these numbers.
+
+        :raises ConfigurationError: a model's description can't be used.
+        :raises ServiceError: no model translates between these languages.
+        """
+        tell(0.0, "Loading the model")
+        languages = task.src_lang, task.tgt_lang
+        model = NeuralModel(model_folders.chosen(self._models, *languages), *languages)
         hints = None
-        units = task.units()
-        if units:
-            task.tell(0.0, f"Reading {count_noun(len(units), 'unit')}", is_due=True)
-            hints = Hints(units, load_encoder())
-        return NeuralTranslator(
-            model, languages, task.paragraphs, terms=terms, hints=hints, tell=task.tell
-        )
-
-    job_process.run(folder, job_id, make)
+        if task.units:
+            tell(0.0, f"Reading {count_noun(len(task.units), 'unit')}")
+            hints = Hints(task.units, self._load_encoder())
+        translator = NeuralTranslator(model, languages, terms=task.terms, hints=hints)
+        # the same ones together whichever are wanted: so a task ends the same however often begun
+        due = frozenset(wanted)
+        for start in sorted({number - number % _N_AT_ONCE for number in due}):
+            tell(start / len(task.segments), "Translating")
+            made = translator.translate(task.segments[start : start + _N_AT_ONCE])
+            for number, pieces in enumerate(made, start):
+                if number in due:
+                    yield TranslatedSegment(number, pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,37 +81,22 @@ class _Asked:
 
 
 class NeuralTranslator:
-    """Translates the paragraphs of one job, some at once, as they are asked for."""
+    """Translates texts by one model."""
 
     def __init__(
         self,
         model: NeuralModel,
         languages: tuple[str, str],
-        paragraphs: Sequence[Paragraph],
         terms: Sequence[Term],
         hints: Hints | None,
-        tell: Tell,
     ) -> None:
         self._model = model
         self._src_lang, self._tgt_lang = languages
-        self._paragraphs = paragraphs
         self._terms = terms
         self._hints = hints
-        self._tell = tell
-        self._made: dict[int, tuple[Piece, ...]] = {}
 
-    def translate(self, number: int) -> Paragraph:
-        """Return the translation of a paragraph, by its number."""
-        if number not in self._made:
-            self._tell(number / len(self._paragraphs), "Translating")
-            # the same ones together however often the job is begun: so it ends the same
-            start = number - number % _N_AT_ONCE
-            numbers = range(start, min(start + _N_AT_ONCE, len(self._paragraphs)))
-            texts = [self._paragraphs[n].pieces for n in numbers]
-            self._made = dict(zip(numbers, self._translated(texts), strict=True))
-        return replace(self._paragraphs[number], pieces=self._made[number])
-
-    def _translated(self, texts: Sequence[Sequence[Piece]]) -> list[tuple[Piece, ...]]:
+    def translate(self, texts: Sequence[Sequence[Piece]]) -> list[tuple[Piece, ...]]:
+        """Return the translations of some texts."""
         hints = self._hints.find(texts) if self._hints else (None,) * len(texts)
         made: dict[int, tuple[Piece, ...]] = {}
         left: dict[int, tuple[Piece, ...]] = {}

@@ -1,6 +1,6 @@
-"""The units that a job of the local engine takes of general corpora, however large these are.
+"""The units that a task of the local engine takes of general corpora, however large these are.
 
-A corpus is read line by line, and its vectors, once computed, stay in a file: of both a job holds
+A corpus is read line by line, and its vectors, once computed, stay in a file: of both a task holds
 in memory what it takes, no more.
 """
 
@@ -11,11 +11,10 @@ from typing import Protocol
 
 import numpy as np
 
-from amts_core.engines.local import job_files
-from amts_core.engines.local.job_files import GeneralCorpus
-from amts_core.engines.local.job_process import Tell
+from amts_core.engines.protocol import Tell
 from amts_core.engines.smt import unit_selection
 from amts_core.engines.smt.lexicon import TextEncoder
+from amts_core.engines.smt.setup import GeneralCorpus
 from amts_core.kernel import files
 from amts_core.kernel.errors import ServiceError
 from amts_core.kernel.languages.tags import denotes
@@ -61,7 +60,7 @@ def nearest_units(
     n: int,
     tell: Tell,
 ) -> list[tuple[str, str]]:
-    """Return the units of all corpora in these languages that are nearest to a job's segments.
+    """Return the units of all corpora in these languages that are nearest to a task's segments.
 
     :param folder: where vectors are kept.
     :param queries: vectors of the segments.
@@ -120,7 +119,7 @@ def _vectors(
         path.touch()
     else:
         _write(path, corpus, side, encoder=encoder, tell=tell)
-        job_files.keep_newest(folder, _N_VECTOR_FILES)
+        files.keep_newest(folder, _N_VECTOR_FILES)
     found: Vectors = np.load(path, mmap_mode="r", allow_pickle=False)
     return found
 

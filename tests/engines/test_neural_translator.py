@@ -1,19 +1,17 @@
 """Texts of a job translated by a model, by units and by terms; with all that must stay."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from amts_core.engines.neural.hints import Hints
 from amts_core.engines.neural.model_folders import read
-from amts_core.engines.neural.neural_job import NeuralTranslator
+from amts_core.engines.neural.neural_engine import NeuralTranslator
 from amts_core.engines.neural.neural_model import NeuralModel
 from amts_core.engines.protocol import Term
 from amts_core.exchange import round_trip
 from amts_core.exchange.source_pieces import source
-from amts_core.exchange.wire_format import Close, Open, Paragraph, Text, Verbatim, parse
+from amts_core.exchange.wire_format import Close, Open, Text, Verbatim
 from amts_core.kernel.records import BlockKind, Segment
 from tests.engines import small_models, tiny_marian
 from tests.engines.test_neural_hints import Letters
@@ -35,26 +33,28 @@ def forgetful(tmp_path_factory) -> NeuralModel:
     return NeuralModel(read(path), "en", "zh")
 
 
-def translator(model, texts, *, terms=(), units=(), languages=("en", "zh"), tell=None):
-    paragraphs = [Paragraph(f"s{n}", source(one, f"s{n}").pieces) for n, one in enumerate(texts)]
-    return NeuralTranslator(
-        model,
-        languages,
-        paragraphs,
-        terms=terms,
-        hints=Hints(units, Letters()) if units else None,
-        tell=tell or (lambda *_, **__: None),
-    )
+class Translating:
+    """The translator of a model, and the texts that it is given."""
+
+    def __init__(self, model, texts, *, terms=(), units=(), languages=("en", "zh")):
+        hints = Hints(units, Letters()) if units else None
+        self._translator = NeuralTranslator(model, languages, terms=terms, hints=hints)
+        self._texts = [source(one, f"s{n}").pieces for n, one in enumerate(texts)]
+        self._made = None
+
+    def translate(self, number):
+        if self._made is None:
+            self._made = self._translator.translate(self._texts)
+        return self._made[number]
 
 
-def written(paragraph, text):
+translator = Translating
+
+
+def written(pieces, text):
     """A translation as it gets into its document."""
     segment = Segment(n=0, block=0, kind=BlockKind.PARAGRAPH, text=text, start=0, end=len(text))
-    (part,) = round_trip.write("", (segment,), "en")
-    document = parse(part)
-    came = replace(document, paragraphs=(replace(paragraph, id="s0"),))
-    (returned,) = round_trip.read((round_trip.build(came),), (segment,))
-    return returned
+    return round_trip.returned(segment, pieces)
 
 
 def translated(model, text, **options):
@@ -114,7 +114,7 @@ def test_what_the_units_know_is_taken_as_it_is(model):
         model, ["Call `fit()` once.", "The network waits.", "the network learns."], units=units
     )
     assert written(found.translate(0), "Call `fit()` once.").text == "请调用一次 `fit()`。"
-    assert found.translate(2).pieces == (Text("该网络在学习。"),)
+    assert found.translate(2) == (Text("该网络在学习。"),)
     assert "该网络" not in written(found.translate(1), "The network waits.").text
 
 
@@ -139,19 +139,8 @@ def test_a_similar_unit_is_given_to_the_model(tmp_path, fuzzy, target):
     plain = translator(model, texts)
     assert hinted.translate(1) == plain.translate(1)
     assert hinted.translate(0) != plain.translate(0)
-    kept = [one.text for one in hinted.translate(0).pieces if isinstance(one, Verbatim)]
+    kept = [one.text for one in hinted.translate(0) if isinstance(one, Verbatim)]
     assert kept == ["`a`"]
-
-
-def test_texts_are_given_to_the_model_some_at_once(model):
-    told = []
-    texts = ["The network learns."] * 40 + ["Two lines."]
-    found = translator(model, texts, tell=lambda done, *_, **__: told.append(done))
-    assert [found.translate(n).id for n in range(41)] == [f"s{n}" for n in range(41)]
-    assert found.translate(40).pieces == (Text("二行们。"),)
-    assert told == [0.0, 32 / 41]
-    assert found.translate(3).pieces == found.translate(31).pieces
-    assert len(told) == 3
 
 
 def test_a_language_with_spaces_gets_them(tmp_path):
@@ -163,7 +152,7 @@ def test_a_language_with_spaces_gets_them(tmp_path):
     )
     model = NeuralModel(read(path), "zh", "en")
     found = translator(model, ["调用`fit()`一次。"], languages=("zh", "en")).translate(0)
-    assert "".join(one.text for one in found.pieces) == "call `fit()` once."
+    assert "".join(one.text for one in found) == "call `fit()` once."
 
 
 MARKUP = st.lists(
@@ -205,7 +194,7 @@ MARKUP = st.lists(
 def test_nothing_verbatim_is_lost_or_doubled(request, name, text):
     model = request.getfixturevalue(name)
     pieces = source(text, "s0").pieces
-    found = translator(model, [text]).translate(0).pieces
+    found = translator(model, [text]).translate(0)
     assert sorted(one.id for one in found if isinstance(one, Verbatim)) == sorted(
         one.id for one in pieces if isinstance(one, Verbatim)
     )

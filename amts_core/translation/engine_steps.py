@@ -1,0 +1,213 @@
+"""What a worker does about an order that an engine of this machine translates.
+
+Each batch is a task of the engine, in a process of its own. What comes of it is stored as it comes:
+whoever takes a batch up goes on with the segments that are not there yet, and a document whose
+segments are all there can be used while the rest is translated.
+"""
+
+import os
+import threading
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from amts_core.bilingual_files import unit_files
+from amts_core.documents import sources
+from amts_core.engines import EngineProcess, EngineSetup, TranslatedSegment, TranslationTask
+from amts_core.exchange import round_trip
+from amts_core.kernel.database.blobs import blob
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.errors import OrderRefused, ServiceError
+from amts_core.kernel.records import Segment
+from amts_core.kernel.text.counts import count_noun
+from amts_core.parallel_data import find_version
+from amts_core.translation.order_steps import held_by, named, open_batches, tell_job
+from amts_core.translation.records import (
+    Batch,
+    DocumentState,
+    Hypothesis,
+    Order,
+    OrderState,
+    Publication,
+)
+from amts_core.translation.service_texts import texts
+from amts_core.translation.store import batches, hypotheses, order_rows
+
+_MAX_DEATHS = 3
+"""How often in a row a task's process may die before its batch has failed."""
+_SLOTS = threading.BoundedSemaphore(os.cpu_count() or 1)
+"""A task takes a processor: as many are done at once as there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Which document a segment of a task belongs to, and the segment there."""
+
+    revision_id: int
+    segment: Segment
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """A batch in work: its process, where each segment of its task belongs, segments a document."""
+
+    process: EngineProcess
+    places: tuple[_Place, ...]
+    n_due: dict[int, int]
+
+
+_running: dict[int, _Running] = {}
+"""What this process has in work, by batch."""
+
+
+def advance_order(store: Store, setup: EngineSetup, order_id: int, tgt_lang: str) -> bool:
+    """Take in what an engine has translated into one language; return whether all has ended."""
+    of = order_rows.order(store, order_id)
+    for batch in open_batches(store, of, tgt_lang):
+        try:
+            _advance(store, setup, of, batch)
+        except ServiceError as error:
+            _release(batch.id)
+            _stumble(store, of, batch, error)
+        except OrderRefused as error:
+            _end(store, of, batch, state=OrderState.FAILED, message=str(error))
+        except BaseException:
+            _release(batch.id)
+            raise
+    tell_job(store, of)
+    return not open_batches(store, of, tgt_lang)
+
+
+def release(store: Store, order_id: int, tgt_lang: str) -> None:
+    """Let what this process has in work for a language of an order end."""
+    for batch in batches.batches(store, order_id):
+        if batch.tgt_lang == tgt_lang:
+            _release(batch.id)
+
+
+def _advance(store: Store, setup: EngineSetup, of: Order, batch: Batch) -> None:
+    if of.stopped_by:
+        _release(batch.id)
+        told = "Stopped before it began." if batch.started_at is None else "Stopped on request."
+        _end(store, of, batch, state=OrderState.STOPPED, message=told)
+        return
+    running = _running.get(batch.id) or _begin(store, setup, of, batch)
+    if running is None:
+        return
+    news = running.process.news()
+    _keep(store, batch, running, news.segments)
+    if news.share is not None:
+        batches.set_progress(store, batch.id, news.share, news.message)
+    if news.is_done:
+        _release(batch.id)
+        _end(store, of, batch, state=OrderState.DONE, message="")
+
+
+def _begin(store: Store, setup: EngineSetup, of: Order, batch: Batch) -> _Running | None:
+    """Start a batch's process for all that is not there yet; None where no processor is free."""
+    if not _SLOTS.acquire(blocking=False):
+        return None
+    try:
+        held = held_by(store, of, batch)
+        batches.set_running(store, batch.id, f"{named(batch)}: begun.")
+        places = tuple(
+            _Place(one.revision_id, segment)
+            for one in batches.documents_of(store, batch.id)
+            for segment in texts(store, one.revision_id, of.src_lang, of.options.granularity)
+        )
+        n_due = {one.revision_id: 0 for one in batches.documents_of(store, batch.id)}
+        for place in places:
+            n_due[place.revision_id] += 1
+        there = hypotheses.numbers(store, batch.id)
+        task = TranslationTask(
+            src_lang=of.src_lang,
+            tgt_lang=batch.tgt_lang,
+            segments=tuple(round_trip.pieces_of(place.segment) for place in places),
+            units=() if held is None else _units(store, held, (of.src_lang, batch.tgt_lang)),
+            terms=order_rows.terms_of(store, of.id, batch.tgt_lang),
+        )
+        wanted = [
+            n for n, one in enumerate(places) if (one.revision_id, one.segment.n) not in there
+        ]
+        running = _Running(EngineProcess(setup, task, wanted), places, n_due)
+    except BaseException:
+        _SLOTS.release()
+        raise
+    _running[batch.id] = running
+    _keep(store, batch, running, ())
+    return running
+
+
+def _units(
+    store: Store, held: Publication, languages: tuple[str, str]
+) -> tuple[tuple[str, str], ...]:
+    """Return the units of parallel data in two languages, each once, none with an empty side."""
+    version = find_version(store, held.version_id)
+    file = unit_files.read(blob(store, version.sha256), f"v{version.n}.{version.format}")
+    src, tgt = map(file.languages.index, languages)
+    pairs = dict.fromkeys((row[src], row[tgt]) for row in file.rows)
+    return tuple(pair for pair in pairs if all(map(str.strip, pair)))
+
+
+def _keep(
+    store: Store, batch: Batch, running: _Running, segments: tuple[TranslatedSegment, ...]
+) -> None:
+    """Store what was translated, and which documents are whole by now."""
+    found: defaultdict[int, list[Hypothesis]] = defaultdict(list)
+    for one in segments:
+        place = running.places[one.n]
+        returned = round_trip.returned(place.segment, one.pieces, one.uncovered)
+        found[place.revision_id].append(
+            Hypothesis(
+                batch_id=batch.id,
+                revision_id=place.revision_id,
+                tgt_lang=batch.tgt_lang,
+                n=returned.n,
+                text=returned.text,
+                findings=returned.findings,
+            )
+        )
+    at_once = running.n_due if not segments else found
+    for revision_id in at_once:
+        hypotheses.add_hypotheses(
+            store, batch.id, revision_id, found[revision_id], n_due=running.n_due[revision_id]
+        )
+
+
+def _release(batch_id: int) -> None:
+    """Let a batch's process end, if this process has begun it."""
+    running = _running.pop(batch_id, None)
+    if running is not None:
+        running.process.stop()
+        _SLOTS.release()
+
+
+def _stumble(store: Store, of: Order, batch: Batch, error: ServiceError) -> None:
+    """Count a process that died, and give up after a few; what an engine refuses is final."""
+    if error.is_transient and batch.n_failures + 1 < _MAX_DEATHS:
+        batches.count_failure(store, batch.id, f"{named(batch)}: {error}")
+    else:
+        _end(store, of, batch, state=OrderState.FAILED, message=str(error))
+
+
+def _end(store: Store, of: Order, batch: Batch, state: OrderState, message: str) -> None:
+    """Let a batch end; what it has translated until then counts, and stays."""
+    found = batches.documents_of(store, batch.id)
+    done = [one.revision_id for one in found if one.state is DocumentState.DONE]
+    missing = [one.revision_id for one in found if one.state is not DocumentState.DONE]
+    if state is not OrderState.STOPPED:
+        if missing and done:
+            state = OrderState.PARTIAL
+        for revision_id in missing:
+            reason = message or "The engine has left out some of it. Order it again."
+            batches.set_document_failed(store, batch.id, revision_id, reason)
+    told = f"{len(done)} of {count_noun(len(found), 'document is', 'documents are')} there."
+    batches.end(
+        store,
+        batch.id,
+        state,
+        message=message,
+        line=" ".join(filter(None, (f"{named(batch)}: {told}", message))),
+        n_counted=sum(one.n_characters for one in sources.of_revisions(store, of.project_id, done)),
+        counted_usd=Decimal(0),
+    )

@@ -1,0 +1,279 @@
+"""Orders that an engine of this machine translates: what is stored when, and never done twice."""
+
+import threading
+from dataclasses import dataclass
+
+import pytest
+
+from amts_core import translation
+from amts_core.engines.protocol import Options, Term, TranslatedSegment
+from amts_core.exchange import Text
+from amts_core.kernel.errors import ServiceError
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import Arm, Engine, Granularity, JobState
+from amts_core.project.store import term_rows
+from amts_core.translation import engine_steps, publication_steps, publications
+from amts_core.translation.records import Counters, DocumentState, OrderState, PublicationState
+from amts_core.translation.store import batches, hypotheses, order_rows, publication_rows
+from tests.engines.inline_process import inline
+from tests.translation.orders.conftest import place, version_of
+
+IN_CAPITALS = [
+    "BICYCLES",
+    "THE STATION HAS `n = 80` BICYCLES.",
+    "THEY STAND IDLE IN [THE RAIN](rain.md).",
+    "A **MODEL** LEARNS FROM $x_1$ AND $x_2$.",
+]
+
+
+@dataclass
+class Capitals:
+    """An engine that writes capitals, and fails where it is told to."""
+
+    fails_at: int | None = None
+    error: Exception | None = None
+
+    def __call__(self):
+        return self
+
+    def translate(self, task, wanted, tell):
+        for n in wanted:
+            if n == self.fails_at:
+                raise self.error
+            tell(n / len(task.segments), "Translating")
+            pieces = tuple(
+                Text(one.text.upper()) if isinstance(one, Text) else one for one in task.segments[n]
+            )
+            yield TranslatedSegment(n, pieces, ("BICYCLES",) if n == 0 else ())
+
+
+@pytest.fixture(autouse=True)
+def nothing_left():
+    """No process is left running, and no processor taken."""
+    n_free = engine_steps._SLOTS._value
+    yield
+    assert engine_steps._running == {}
+    assert engine_steps._SLOTS._value == n_free
+
+
+def advance(store, order_id, setup=None):
+    return engine_steps.advance_order(store, setup or Capitals(), order_id, "zh")
+
+
+def run(store, order_id, setup=None):
+    for _ in range(100):
+        if advance(store, order_id, setup):
+            return order_rows.order(store, order_id)
+    raise AssertionError("the order goes on")
+
+
+def texts_of(store, batch_id, source):
+    return [one.text for one in hypotheses.hypotheses(store, batch_id, source.revision_id)]
+
+
+def held(store, settings, project, lead, **of_version):
+    """Publish a version to an engine of this machine, and return what it holds then."""
+    version = version_of(store, project, **of_version)
+    made = publications.prepare(settings, project, lead, version=version, engine=Engine.LOCAL)
+    assert publication_steps.hold(store, made.id)
+    return version, publication_rows.publication(store, made.id)
+
+
+def test_an_order_comes_back_segment_by_segment(settings, store, book, lead, sources, monkeypatch):
+    inline(monkeypatch)
+    order_id = place(settings, book, lead, sources)
+    done = run(store, order_id)
+    (batch,) = batches.batches(store, order_id)
+    assert (done.state, done.progress) == (OrderState.DONE, 1.0)
+    assert (batch.n_documents, batch.n_done, batch.n_failed) == (2, 2, 0)
+    assert batch.n_counted == sum(one.n_characters for one in sources)
+    assert texts_of(store, batch.id, sources[0]) == IN_CAPITALS
+    (found, *_) = hypotheses.hypotheses(store, batch.id, sources[0].revision_id)
+    assert [one.check for one in found.findings] == ["uncovered"]
+    (document, _) = batches.documents(store, order_id)
+    assert (document.n_segments, document.n_findings) == (4, 1)
+    job = job_rows.find(store, order_rows.order(store, order_id).job_id)
+    assert (job.state, job.message) == (JobState.DONE, "2 of 2 translations are there")
+    log = [line.text for line in job_rows.log_lines(store, job.id)]
+    assert log == ["baseline into zh: begun.", "baseline into zh: 2 of 2 documents are there."]
+
+
+def test_a_document_can_be_used_while_the_next_one_is_translated(
+    settings, store, book, lead, sources, monkeypatch
+):
+    inline(monkeypatch, n_at_once=1)
+    order_id = place(settings, book, lead, sources)
+    seen = []
+    for _ in range(100):
+        if advance(store, order_id):
+            break
+        documents = batches.documents(store, order_id)
+        seen.append(tuple(one.state is DocumentState.DONE for one in documents))
+        (batch,) = batches.batches(store, order_id)
+        assert batch.state is OrderState.RUNNING
+    assert seen == [(False, False)] * 3 + [(True, False)] * 2 + [(True, True)]
+
+
+def test_what_is_stored_is_not_translated_again(settings, store, book, lead, sources, monkeypatch):
+    """Whoever takes an order up goes on with the segments that are missing."""
+    begun = inline(monkeypatch, n_at_once=1)
+    order_id = place(settings, book, lead, sources)
+    for _ in range(2):
+        advance(store, order_id)
+    engine_steps._release(batches.batches(store, order_id)[0].id)  # its worker has died
+    assert run(store, order_id).state is OrderState.DONE
+    assert [one.wanted for one in begun] == [(0, 1, 2, 3, 4, 5), (2, 3, 4, 5)]
+    assert len(begun[1].task.segments) == 6, "it learns from all of them, however often begun"
+    (batch,) = batches.batches(store, order_id)
+    assert texts_of(store, batch.id, sources[0]) == IN_CAPITALS
+
+
+def test_two_workers_at_one_batch_store_each_segment_once(
+    settings, store, book, lead, sources, monkeypatch
+):
+    inline(monkeypatch, n_at_once=1)
+    order_id = place(settings, book, lead, sources)
+    advance(store, order_id)
+    (batch,) = batches.batches(store, order_id)
+    running = engine_steps._running[batch.id]
+    first = [TranslatedSegment(n, (Text(f"other {n}"),)) for n in range(2)]
+    threads = [
+        threading.Thread(target=engine_steps._keep, args=(store, batch, running, tuple(first)))
+        for _ in range(3)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    run(store, order_id)
+    found = texts_of(store, batch.id, sources[0])
+    assert found == [IN_CAPITALS[0], "other `n = 80` 1", *IN_CAPITALS[2:]]
+
+
+def test_what_was_ordered_is_given_to_the_engine(settings, store, book, lead, sources, monkeypatch):
+    begun = inline(monkeypatch)
+    term_rows.replace_terms(store, book.id, "zh", [term_rows.GlossaryTerm("station", "车站")])
+    text = "One.\t一。\tUno.\n \t空\tx\nTwo.\t\tDos.\nOne.\t一。\tUn."
+    version, publication = held(
+        store, settings, book, lead, languages=("en", "zh", "es"), text=text
+    )
+    assert publication.state is PublicationState.ACTIVE
+    assert publication.reported == Counters(3, publication.predicted.skipped, 0)
+    options = Options(granularity=Granularity.PARAGRAPH)
+    order_id = place(
+        settings, book, lead, sources, arms=tuple(Arm), version=version, options=options
+    )
+    assert run(store, order_id).state is OrderState.DONE
+    by_arm = dict(zip((one.arm for one in batches.batches(store, order_id)), begun, strict=True))
+    assert by_arm[Arm.BASELINE].task.units == ()
+    assert by_arm[Arm.ACT].task.units == (("One 0.", "一。"),), "no empty side, and none twice"
+    for one in begun:
+        assert (one.task.src_lang, one.task.tgt_lang) == ("en", "zh")
+        assert one.task.terms == (Term("station", "车站", "zh"),)
+        assert len(one.task.segments) == 5, "two sentences of a paragraph are one text"
+
+
+def test_parallel_data_that_is_gone_fails_its_arm(
+    settings, store, book, lead, sources, monkeypatch
+):
+    inline(monkeypatch)
+    version, publication = held(store, settings, book, lead)
+    order_id = place(settings, book, lead, sources, arms=tuple(Arm), version=version)
+    publication_rows.set_ended(store, publication.id, PublicationState.DELETED, "Gone.")
+    assert run(store, order_id).state is OrderState.PARTIAL
+    states = {one.arm: one.state for one in batches.batches(store, order_id)}
+    assert states == {Arm.BASELINE: OrderState.DONE, Arm.ACT: OrderState.FAILED}
+    assert "has been replaced or deleted since" in batches.batches(store, order_id)[1].message
+
+
+@pytest.mark.parametrize("is_begun", [False, True])
+def test_an_order_is_stopped_and_taken_up_again(
+    settings, store, book, lead, sources, monkeypatch, is_begun
+):
+    begun = inline(monkeypatch, n_at_once=1)
+    order_id = place(settings, book, lead, sources)
+    for _ in range(4 * is_begun):
+        advance(store, order_id)
+    translation.stop(settings, book, lead, order_id)
+    assert run(store, order_id).state is OrderState.STOPPED
+    (batch,) = batches.batches(store, order_id)
+    assert batch.message == ("Stopped on request." if is_begun else "Stopped before it began.")
+    assert batch.n_done == int(is_begun), "what is done can be used"
+    translation.retry(settings, book, lead, order_id)
+    assert run(store, order_id).state is OrderState.DONE
+    assert begun[-1].wanted == ((4, 5) if is_begun else tuple(range(6)))
+    assert all(one.is_stopped for one in begun)
+    assert [one.attempt for one in batches.batches(store, order_id)] == [1]
+
+
+def test_what_an_engine_refuses_is_told_and_what_is_done_stays(
+    settings, store, book, lead, sources, monkeypatch
+):
+    inline(monkeypatch, n_at_once=1)
+    order_id = place(settings, book, lead, sources)
+    refused = Capitals(fails_at=5, error=ServiceError("No model. Put one there."))
+    assert run(store, order_id, refused).state is OrderState.PARTIAL
+    (batch,) = batches.batches(store, order_id)
+    assert (batch.message, batch.n_done, batch.n_failed) == ("No model. Put one there.", 1, 1)
+    translation.retry(settings, book, lead, order_id)
+    assert run(store, order_id).state is OrderState.DONE
+    (batch,) = batches.batches(store, order_id)
+    assert texts_of(store, batch.id, sources[1]) == ["STATION", "THE STATION IS CLOSED."]
+
+
+@pytest.mark.parametrize(("n_deaths", "state"), [(2, OrderState.DONE), (3, OrderState.PARTIAL)])
+def test_a_process_that_dies_is_begun_again_a_few_times(
+    settings, store, book, lead, sources, monkeypatch, n_deaths, state
+):
+    begun = inline(monkeypatch, n_at_once=1)
+    order_id = place(settings, book, lead, sources)
+    died = ServiceError("The engine's process has died.", is_transient=True)
+    dying = Capitals(fails_at=4, error=died)
+    while len(begun) < n_deaths or engine_steps._running:
+        if advance(store, order_id, dying):
+            break
+    assert run(store, order_id).state is state
+    assert len(begun) == 3
+    lines = job_rows.log_lines(store, order_rows.order(store, order_id).job_id)
+    assert sum("has died" in line.text for line in lines) == n_deaths
+
+
+def test_as_many_tasks_are_done_at_once_as_there_are_processors(
+    settings, store, book, lead, sources, monkeypatch
+):
+    begun = inline(monkeypatch, n_at_once=1)
+    monkeypatch.setattr(engine_steps, "_SLOTS", threading.BoundedSemaphore(1))
+    orders = [place(settings, book, lead, sources) for _ in range(2)]
+    for order_id in orders * 2:
+        advance(store, order_id)
+    assert len(begun) == 1
+    assert run(store, orders[0]).state is OrderState.DONE
+    assert run(store, orders[1]).state is OrderState.DONE
+    assert len(begun) == 2
+
+
+def test_a_version_is_held_without_being_sent(settings, store, book, lead):
+    first, held_first = held(store, settings, book, lead, n=2)
+    later, held_later = held(store, settings, book, lead, n=3)
+    assert (held_first.state, held_first.reported) == (PublicationState.ACTIVE, Counters(2, 0, 0))
+    assert held_later.reported == held_later.predicted == Counters(3, 0, 0)
+    assert publication_rows.current(store, book.id, Engine.LOCAL) == (held_later,)
+    known = publication_rows.publication(store, held_first.id)
+    assert known.state is PublicationState.REPLACED
+    job = job_rows.find(store, held_later.job_id)
+    assert (job.state, job.message) == (JobState.DONE, f"{held_later.name} holds v{later.n}.")
+    going = publications.order_deletion(settings, book, lead, held_later.id)
+    assert publication_steps.hold(store, going.id)
+    gone = publication_rows.publication(store, held_later.id)
+    assert gone.state is PublicationState.DELETED
+    assert publication_rows.current(store, book.id, Engine.LOCAL) == ()
+
+
+def test_what_is_given_up_leaves_no_process(settings, store, book, lead, sources, monkeypatch):
+    begun = inline(monkeypatch, n_at_once=1)
+    order_id = place(settings, book, lead, sources)
+    advance(store, order_id)
+    engine_steps.release(store, order_id, "es")
+    assert not begun[0].is_stopped
+    engine_steps.release(store, order_id, "zh")
+    assert begun[0].is_stopped
