@@ -71,6 +71,7 @@ __all__ = [
     "default_name",
     "delete",
     "diff",
+    "durations",
     "engine_kinds",
     "estimate",
     "give_up",

@@ -19,7 +19,7 @@ from amts_core.kernel.records import Arm, Engine, Person, Project
 from amts_core.kernel.rights import Task
 from amts_core.kernel.text.counts import count_noun
 from amts_core.project import profiles
-from amts_core.translation import order_checks, services
+from amts_core.translation import durations, order_checks, services
 from amts_core.translation.content_types import by_content_type
 from amts_core.translation.engine_kinds import KINDS
 from amts_core.translation.records import (
@@ -94,6 +94,7 @@ def estimate(
         prices_as_of=table.as_of.isoformat() if table.is_confirmed else "",
         spent_usd=budgets.spent_usd(store, project.id),
         budget_usd=settings.budget_usd,
+        seconds=durations.expected_seconds(store, engine, n_characters),
     )
 
 

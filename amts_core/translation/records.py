@@ -202,7 +202,8 @@ class Estimate:
     """What an order would do and cost, and what of the project's budget is left before it.
 
     ``n_segments`` and ``n_characters`` are those of the documents, once. ``spent_usd`` holds what
-    ended batches were counted at and what unfinished ones are estimated at.
+    ended batches were counted at and what unfinished ones are estimated at. ``seconds`` are those
+    that a language is expected to take in one arm, None as long as nothing of the engine is known.
     """
 
     n_documents: int
@@ -213,6 +214,7 @@ class Estimate:
     prices_as_of: str
     spent_usd: Decimal
     budget_usd: Decimal | None
+    seconds: float | None
 
     @property
     def usd(self) -> Decimal:

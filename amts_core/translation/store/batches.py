@@ -21,7 +21,7 @@ from amts_core.kernel.database.tables import (
 )
 from amts_core.kernel.errors import BudgetExceeded
 from amts_core.kernel.jobs import job_rows
-from amts_core.kernel.records import Arm
+from amts_core.kernel.records import Arm, Engine
 from amts_core.translation.records import Batch, DocumentState, OrderedDocument, OrderState
 from amts_core.translation.store import budgets
 from amts_core.translation.store.order_rows import NewBatch, put_batch
@@ -49,6 +49,23 @@ def orders_of(store: Store, project_id: int) -> dict[int, int]:
     with store.reading() as session:
         rows = session.execute(query.where(OrderRow.project_id == project_id))
         return {batch_id: order_id for batch_id, order_id in rows}
+
+
+def durations(store: Store, engine: Engine, n: int) -> tuple[tuple[int, float], ...]:
+    """Return the characters and the seconds of the last batches that an engine has done."""
+    query = (
+        select(BatchRow.n_characters, BatchRow.started_at, BatchRow.ended_at)
+        .join(OrderRow, OrderRow.id == BatchRow.order_id)
+        .where(OrderRow.engine == engine, BatchRow.state == OrderState.DONE)
+        .order_by(BatchRow.id.desc())
+        .limit(n)
+    )
+    with store.reading() as session:
+        return tuple(
+            (n_characters, (ended - started).total_seconds())
+            for n_characters, started, ended in session.execute(query)
+            if started and ended
+        )
 
 
 def documents(store: Store, order_id: int) -> tuple[OrderedDocument, ...]:
