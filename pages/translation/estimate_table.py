@@ -5,7 +5,7 @@ import streamlit as st
 
 from amts_core.engines.amazon import prices
 from amts_core.kernel.records import Engine
-from amts_core.translation import Estimate
+from amts_core.translation import Estimate, durations
 from pages.shared import arms
 
 
@@ -17,6 +17,7 @@ def show(estimate: Estimate, engine: Engine) -> None:
     n_characters.metric("Characters", estimate.n_characters, format="localized")
     if not engine.is_billed:
         total.metric("Cost", "none")
+        _duration(estimate)
         return
     total.metric("Cost, estimated", prices.shown_usd(estimate.usd))
     frame = pd.DataFrame(
@@ -42,6 +43,15 @@ def show(estimate: Estimate, engine: Engine) -> None:
         else "Nobody has confirmed the prices yet: a lead can do so in Settings."
     )
     _budget(estimate)
+    _duration(estimate)
+
+
+def _duration(estimate: Estimate) -> None:
+    if estimate.seconds is not None:
+        st.caption(
+            f"Expected to take {durations.told(estimate.seconds)} for each arm and language, as "
+            "the last orders here did."
+        )
 
 
 def _budget(estimate: Estimate) -> None:

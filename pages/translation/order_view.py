@@ -8,12 +8,21 @@ import streamlit as st
 from amts_core import translation
 from amts_core.engines.amazon import offers, prices
 from amts_core.kernel.config import Settings
+from amts_core.kernel.database.engine import now
 from amts_core.kernel.errors import AmtsError, NotFoundError
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import Granularity, Person, Project
 from amts_core.kernel.rights import Task
 from amts_core.kernel.text.counts import count_noun
-from amts_core.translation import Batch, Order, OrderState, batches, order_rows
+from amts_core.translation import (
+    Batch,
+    Order,
+    OrderState,
+    batches,
+    durations,
+    engine_kinds,
+    order_rows,
+)
 from pages.assignments import given_line
 from pages.parallel_data import version_table
 from pages.post_editing import document_picker
@@ -102,16 +111,17 @@ def _watched(project: Project, me: Person, order_id: int, *, was_running: bool) 
     order = order_rows.order(workspace.store(), order_id)
     if was_running and order.state.is_end:
         st.rerun()  # it ends the reading, and offers the files
-    _progress(order)
+    found = batches.batches(workspace.store(), order_id)
+    _progress(order, found)
     _actions(project, me, order)
-    _batches(order, batches.batches(workspace.store(), order_id))
+    _batches(order, found)
     order_documents.show(order)
     lines = job_rows.log_lines(workspace.store(), order.job_id)
     with st.expander(f"Log: {count_noun(len(lines), 'line')}", icon=":material/notes:"):
         st.text("\n".join(f"{labels.moment(line.at)}  {line.text}" for line in lines) or "–")
 
 
-def _progress(order: Order) -> None:
+def _progress(order: Order, found: Sequence[Batch]) -> None:
     job = job_rows.find(workspace.store(), order.job_id)
     message = job.message if job else ""
     if order.state.is_end:
@@ -119,8 +129,17 @@ def _progress(order: Order) -> None:
     else:
         state = "◔ being stopped" if order.stopped_by else states.ORDERS[order.state]
         st.progress(order.progress, text=f"{state} · {message}")
-        if order.engine.is_billed:
-            st.caption("Minutes to two days. It goes on while this page is closed.")
+        st.caption(_expected(order, found))
+
+
+def _expected(order: Order, found: Sequence[Batch]) -> str:
+    """Return how long an order still takes, and what can be done until then."""
+    if not engine_kinds.KINDS[order.engine].runs_here:
+        return "Minutes to two days. It goes on while this page is closed."
+    left = [durations.seconds_left(one, now()) for one in found]
+    known = [seconds for seconds in left if seconds is not None]
+    told = f"{durations.told(max(known)).capitalize()} to go. " if known else ""
+    return f"{told}It goes on while this page is closed, and what is done can be post-edited."
 
 
 def _actions(project: Project, me: Person, order: Order) -> None:
