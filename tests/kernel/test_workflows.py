@@ -320,7 +320,7 @@ def test_nothing_that_is_asked_for_tells_of_the_callers_machine(bench, elsewhere
     desk_jobs.enqueue_ranking(settings, project, "zh")
     version = version_of(bench.store, project)
     translation.publish(settings, project, ada, version=version, engine=Engine.LOCAL)
-    translation.refresh(settings, project, Engine.LOCAL)
+    translation.refresh(settings, project, Engine.AMAZON)
     services.check_access(settings, project, ada)
     order = settings, project, ada, [revisions[0].id], ["zh"]
     translation.order(*order, [Arm.BASELINE], Engine.LOCAL)
