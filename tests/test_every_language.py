@@ -114,7 +114,7 @@ def test_a_pair_goes_all_the_way(src_lang, tgt_lang, store, lead, encoder, tmp_p
         version=version,
     )
     setup = SmtSetup(tmp_path / "engine", (), lambda _: encoder)
-    while not engine_steps.advance_order(store, setup, order_id, tgt_lang):
+    while not engine_steps.advance_here(store, lambda: setup, order_id, tgt_lang):
         pass
     (batch,) = batches.batches(store, order_id)
     name, data = translation.render(store, batch.id, sources[0].revision_id)

@@ -34,7 +34,7 @@ from amts_core.kernel.text.lengths import utf8_length
 __all__ = [
     "REPAIRS", "SERVICE_LIMITS", "Close", "ExchangeDocument", "DocumentLimits", "Open", "Paragraph",
     "Piece", "Repair", "Returned", "Text", "Verbatim", "build", "output_name", "parse",
-    "n_characters", "part_names", "pieces_of", "read", "returned", "service_names", "write",
+    "part_names", "pieces_of", "read", "returned", "service_names", "write",
 ]  # fmt: skip
 
 
@@ -175,11 +175,6 @@ def returned(
     head, _, tail = part_ends(of.pieces)
     text, findings = repaired(of, joined((*head, *pieces, *tail)))
     return Returned(segment.n, text, (*findings, *uncovered(uncovered_words, text)))
-
-
-def n_characters(pieces: Iterable[Piece]) -> int:
-    """Return the characters of a segment that are counted: all but its markup."""
-    return sum(len(one.text) for one in pieces if isinstance(one, Text | Verbatim))
 
 
 def _id(segment: Segment) -> str:

@@ -60,6 +60,18 @@ def is_inside(folder: Path, path: Path) -> bool:
     return not path.is_symlink() and path.parent.resolve().is_relative_to(folder.resolve())
 
 
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Hold a lock, made where there is none, until the end of the block: others wait for it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
 def keep_newest(folder: Path, n: int) -> None:
     """Delete all but the ``n`` files or folders that were written, or touched, last."""
     found: list[tuple[float, Path]] = []

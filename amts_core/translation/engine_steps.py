@@ -7,9 +7,11 @@ segments are all there can be used while the rest is translated.
 
 import os
 import threading
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from time import monotonic
 
 from amts_core.bilingual_files import unit_files
 from amts_core.documents import sources
@@ -17,7 +19,7 @@ from amts_core.engines import EngineProcess, EngineSetup, TranslatedSegment, Tra
 from amts_core.exchange import round_trip
 from amts_core.kernel.database.blobs import blob
 from amts_core.kernel.database.engine import Store
-from amts_core.kernel.errors import OrderRefused, ServiceError
+from amts_core.kernel.errors import ConfigurationError, OrderRefused, ServiceError
 from amts_core.kernel.records import Segment
 from amts_core.kernel.text.counts import count_noun
 from amts_core.parallel_data import find_version
@@ -36,7 +38,12 @@ from amts_core.translation.store import batches, hypotheses, order_rows
 _MAX_DEATHS = 3
 """How often in a row a task's process may die before its batch has failed."""
 _SLOTS = threading.BoundedSemaphore(os.cpu_count() or 1)
-"""A task takes a processor: as many are done at once as there are."""
+"""A task takes a processor: a worker has as many in work at once as there are."""
+_FORGOTTEN_SECONDS = 60.0
+"""After which what nobody has asked for is in another worker's hands."""
+
+SetUp = Callable[[], EngineSetup]
+"""Returns what makes the engine, as the project has it set up when a batch begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,35 +54,49 @@ class _Place:
     segment: Segment
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Running:
-    """A batch in work: its process, where each segment of its task belongs, segments a document."""
+    """A batch in work: its process, where each segment of its task belongs, segments a document.
+
+    ``asked_at`` is when it was asked for last.
+    """
 
     process: EngineProcess
     places: tuple[_Place, ...]
     n_due: dict[int, int]
+    asked_at: float = 0.0
 
 
 _running: dict[int, _Running] = {}
 """What this process has in work, by batch."""
 
 
-def advance_order(store: Store, setup: EngineSetup, order_id: int, tgt_lang: str) -> bool:
+def advance_here(store: Store, set_up: SetUp, order_id: int, tgt_lang: str) -> bool:
     """Take in what an engine has translated into one language; return whether all has ended."""
+    _release_forgotten(store)
     of = order_rows.order(store, order_id)
     for batch in open_batches(store, of, tgt_lang):
         try:
-            _advance(store, setup, of, batch)
+            _advance(store, set_up, of, batch)
         except ServiceError as error:
             _release(batch.id)
             _stumble(store, of, batch, error)
-        except OrderRefused as error:
+        except (ConfigurationError, OrderRefused) as error:
+            _release(batch.id)
             _end(store, of, batch, state=OrderState.FAILED, message=str(error))
-        except BaseException:
+        except BaseException:  # what had come by then is translated again
             _release(batch.id)
             raise
     tell_job(store, of)
     return not open_batches(store, of, tgt_lang)
+
+
+def _release_forgotten(store: Store) -> None:
+    """Let go of what has ended elsewhere, or is in another worker's hands by now."""
+    for batch_id, running in list(_running.items()):
+        is_forgotten = monotonic() > running.asked_at + _FORGOTTEN_SECONDS
+        if is_forgotten or batches.batch(store, batch_id).state.is_end:
+            _release(batch_id)
 
 
 def release(store: Store, order_id: int, tgt_lang: str) -> None:
@@ -85,40 +106,56 @@ def release(store: Store, order_id: int, tgt_lang: str) -> None:
             _release(batch.id)
 
 
-def _advance(store: Store, setup: EngineSetup, of: Order, batch: Batch) -> None:
+def _advance(store: Store, set_up: SetUp, of: Order, batch: Batch) -> None:
     if of.stopped_by:
         _release(batch.id)
         told = "Stopped before it began." if batch.started_at is None else "Stopped on request."
         _end(store, of, batch, state=OrderState.STOPPED, message=told)
         return
-    running = _running.get(batch.id) or _begin(store, setup, of, batch)
+    running = _running.get(batch.id) or _begin(store, set_up, of, batch)
     if running is None:
         return
+    running.asked_at = monotonic()
     news = running.process.news()
     _keep(store, batch, running, news.segments)
     if news.share is not None:
-        batches.set_progress(store, batch.id, news.share, news.message)
+        batches.set_progress(
+            store, batch.id, news.share, news.message, has_come_on=bool(news.segments)
+        )
     if news.is_done:
         _release(batch.id)
         _end(store, of, batch, state=OrderState.DONE, message="")
 
 
-def _begin(store: Store, setup: EngineSetup, of: Order, batch: Batch) -> _Running | None:
-    """Start a batch's process for all that is not there yet; None where no processor is free."""
+def _begin(store: Store, set_up: SetUp, of: Order, batch: Batch) -> _Running | None:
+    """Start a batch's process for all that is not there yet.
+
+    None where no processor is free, or where all is there: then the batch has ended.
+    """
     if not _SLOTS.acquire(blocking=False):
         return None
     try:
         held = held_by(store, of, batch)
         batches.set_running(store, batch.id, f"{named(batch)}: begun.")
+        documents = batches.documents_of(store, batch.id)
         places = tuple(
             _Place(one.revision_id, segment)
-            for one in batches.documents_of(store, batch.id)
+            for one in documents
             for segment in texts(store, one.revision_id, of.src_lang, of.options.granularity)
         )
-        n_due = {one.revision_id: 0 for one in batches.documents_of(store, batch.id)}
-        for place in places:
-            n_due[place.revision_id] += 1
+        n_due = Counter(place.revision_id for place in places)
+        for one in documents:  # some may be whole already, or have no text at all
+            hypotheses.add_hypotheses(
+                store, batch.id, one.revision_id, (), n_due=n_due[one.revision_id]
+            )
         there = hypotheses.numbers(store, batch.id)
+        wanted = [
+            n for n, one in enumerate(places) if (one.revision_id, one.segment.n) not in there
+        ]
+        if not wanted:
+            _SLOTS.release()
+            _end(store, of, batch, state=OrderState.DONE, message="")
+            return None
         task = TranslationTask(
             src_lang=of.src_lang,
             tgt_lang=batch.tgt_lang,
@@ -126,15 +163,11 @@ def _begin(store: Store, setup: EngineSetup, of: Order, batch: Batch) -> _Runnin
             units=() if held is None else _units(store, held, (of.src_lang, batch.tgt_lang)),
             terms=order_rows.terms_of(store, of.id, batch.tgt_lang),
         )
-        wanted = [
-            n for n, one in enumerate(places) if (one.revision_id, one.segment.n) not in there
-        ]
-        running = _Running(EngineProcess(setup, task, wanted), places, n_due)
+        running = _Running(EngineProcess(set_up(), task, wanted), places, n_due)
     except BaseException:
         _SLOTS.release()
         raise
     _running[batch.id] = running
-    _keep(store, batch, running, ())
     return running
 
 
@@ -167,10 +200,9 @@ def _keep(
                 findings=returned.findings,
             )
         )
-    at_once = running.n_due if not segments else found
-    for revision_id in at_once:
+    for revision_id, some in found.items():
         hypotheses.add_hypotheses(
-            store, batch.id, revision_id, found[revision_id], n_due=running.n_due[revision_id]
+            store, batch.id, revision_id, some, n_due=running.n_due[revision_id]
         )
 
 
@@ -195,8 +227,10 @@ def _end(store: Store, of: Order, batch: Batch, state: OrderState, message: str)
     found = batches.documents_of(store, batch.id)
     done = [one.revision_id for one in found if one.state is DocumentState.DONE]
     missing = [one.revision_id for one in found if one.state is not DocumentState.DONE]
-    if state is not OrderState.STOPPED:
-        if missing and done:
+    if not missing:
+        state = OrderState.DONE
+    elif state is not OrderState.STOPPED:
+        if done:
             state = OrderState.PARTIAL
         for revision_id in missing:
             reason = message or "The engine has left out some of it. Order it again."

@@ -64,11 +64,10 @@ def _delivered(
 ) -> dict[str, dict[str, Any]]:
     """Do what was brought, each item once, and return the answers by token."""
     try:
-        project = find_project(workspace.store(), project_id)
+        place, own = _place(name, me, find_project(workspace.store(), project_id))
     except NotFoundError as error:
         gone = asdict(DeskAnswer(text=str(error), kind="error"))
         return {item["token"]: gone for item in sent["items"]}
-    place, own = _place(name, me, project)
     exchange = place.session.exchange
     exchange.receive(sent)
     desk.answer(place, own)
@@ -94,7 +93,7 @@ def _component() -> Callable[..., Any]:
         "amts_courier",
         html='<div class="courier" role="status"></div>',
         css=(_FOLDER / "courier.css").read_text("utf-8"),
-        js=(_FOLDER / "courier.js").read_text("utf-8"),
+        js=browser.joined(_FOLDER / "courier.js"),
     )
 
 

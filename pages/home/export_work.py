@@ -6,7 +6,8 @@ from amts_core.kernel.text.counts import count_noun
 from amts_core.parallel_data import all_versions, exports
 from amts_core.review import alignments, rules
 from pages.home import next_step
-from pages.shared import places, workspace
+from pages.parallel_data import data_views
+from pages.shared import workspace
 
 
 def show(project: Project, me: Person) -> None:
@@ -30,4 +31,4 @@ def show(project: Project, me: Person) -> None:
         key="export",
         below=f"Decisions were made since v{newest.n}." if newest else "None is exported yet.",
     ):
-        places.go_to(places.PARALLEL_DATA)
+        data_views.go_to(data_views.EXPORT)

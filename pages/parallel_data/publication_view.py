@@ -30,7 +30,9 @@ def show(project: Project, me: Person, one: Publication) -> None:
         + (f" · {one.place.region}, account {one.place.account}" if one.place else "")
     )
     _state(one)
-    if one.state is not PublicationState.DELETED:
+    if one.state is not PublicationState.DELETED and not _is_away(one):
+        st.write(f"The engine reads {count_noun(one.predicted.imported, 'record')} of it.")
+    elif one.state is not PublicationState.DELETED:
         _counters(one)
         if one.problems:
             problem_table.show(one.problems)
@@ -38,14 +40,17 @@ def show(project: Project, me: Person, one: Publication) -> None:
     _log(one)
 
 
+def _is_away(one: Publication) -> bool:
+    """Return whether a service far away holds it; an engine of this machine reads it here."""
+    return not engine_kinds.KINDS[one.engine].runs_here
+
+
 def _state(one: Publication) -> None:
-    facts.show(
-        (
-            ("Here", states.PUBLICATIONS[one.state]),
-            ("Status at the service", states.status(one)),
-            ("Status of the latest update", states.latest_update(one)),
-        )
+    at_service = (
+        ("Status at the service", states.status(one)),
+        ("Status of the latest update", states.latest_update(one)),
     )
+    facts.show((("Here", states.PUBLICATIONS[one.state]), *(at_service if _is_away(one) else ())))
     if one.is_update and one.state.is_moving:
         st.caption(
             "While an update runs the status stays what it was: the service goes on with the data "
@@ -114,8 +119,7 @@ def _actions(project: Project, me: Person, one: Publication) -> None:
         ):
             _do(lambda: translation.retrain(workspace.settings(), project, me, one.id))
         _download(one)
-        is_remote = not engine_kinds.KINDS[one.engine].runs_here
-        if is_remote and presses.button(
+        if _is_away(one) and presses.button(
             "Ask the service", icon=":material/refresh:", key=f"refresh-{one.id}"
         ):
             _do(lambda: translation.refresh(workspace.settings(), project, one.engine))
@@ -139,12 +143,13 @@ def _download(one: Publication) -> None:
 def _delete(project: Project, me: Person, one: Publication, *, may_be_there: bool) -> None:
     why = guards.refusal(me, Task.DELETE)
     with st.popover(
-        "Delete at the service",
+        "Delete at the service" if _is_away(one) else "Take back",
         icon=":material/delete:",
         disabled=not may_be_there or why is not None,
         help=why,
     ):
-        st.write("The service forgets this resource for good:")
+        whose = "The service" if _is_away(one) else "The engine"
+        st.write(f"{whose} forgets this resource for good:")
         st.text(
             f"{one.name} at {engines.NAMES[one.engine]}, "
             f"{version_table.route(one.src_lang, one.tgt_langs)}, v{one.version_n}"

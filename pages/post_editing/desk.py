@@ -7,6 +7,7 @@ from typing import cast
 import streamlit as st
 
 from amts_core import post_editing
+from amts_core.kernel.errors import NotFoundError
 from amts_core.kernel.post_edits import DocumentKey, EditedDocument
 from amts_core.kernel.records import Person, Project
 from amts_core.post_editing import edit_rows
@@ -54,10 +55,15 @@ def show(project: Project, me: Person, chosen: Chosen, keys: tuple[DocumentKey, 
 
 
 def anywhere(project: Project, me: Person) -> EditPlace:
-    """Return where something is done that was left behind in whatever document of a project."""
+    """Return where something is done that was left behind in whatever document of a project.
+
+    :raises NotFoundError: there is none any more.
+    """
     box = desk.box_of("edits", me, project)
     found = post_editing.documents(workspace.store(), project.id, with_former=True)
     documents = {one.key: one for one in found}
+    if not documents:
+        raise NotFoundError(f"Nothing is left to post-edit in {project.name}.")
     return EditPlace(
         store=workspace.store(),
         me=me,

@@ -4,6 +4,7 @@ from collections.abc import Hashable
 
 import streamlit as st
 
+from amts_core.kernel.errors import NotFoundError
 from amts_core.kernel.records import Person, Project
 from amts_core.review import alignments, bead_rows
 from pages.desk import browser, desk
@@ -40,9 +41,14 @@ def show(project: Project, me: Person, chosen: Chosen) -> None:
 
 
 def anywhere(project: Project, me: Person) -> ReviewPlace:
-    """Return where something is done that was left behind in whatever document of a project."""
+    """Return where something is done that was left behind in whatever document of a project.
+
+    :raises NotFoundError: there is none any more.
+    """
     box = desk.box_of("review", me, project)
     found = alignments.current(workspace.store(), project.id)
+    if not found:
+        raise NotFoundError(f"Nothing is left to review in {project.name}.")
     return ReviewPlace(
         store=workspace.store(),
         me=me,

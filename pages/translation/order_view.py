@@ -47,8 +47,6 @@ def show(project: Project, me: Person, order_id: int) -> None:
     workspace.header(f"Order {order.id}", engines.NAMES[order.engine])
     with st.container(horizontal=True):
         st.button("All orders", icon=":material/arrow_back:", on_click=order_list.close_order)
-        if order.state.is_end:
-            document_picker.link(*order_documents.at_desk(order))
     st.text(
         " · ".join(
             part
@@ -137,13 +135,15 @@ def _expected(order: Order, found: Sequence[Batch]) -> str:
     if not engine_kinds.KINDS[order.engine].runs_here:
         return "Minutes to two days. It goes on while this page is closed."
     left = [durations.seconds_left(one, now()) for one in found]
-    known = [seconds for seconds in left if seconds is not None]
+    is_waiting = any(one.state is OrderState.WAITING for one in found)  # for a free processor
+    known = [seconds for seconds in left if seconds is not None and not is_waiting]
     told = f"{durations.told(max(known)).capitalize()} to go. " if known else ""
     return f"{told}It goes on while this page is closed, and what is done can be post-edited."
 
 
 def _actions(project: Project, me: Person, order: Order) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
+        document_picker.link(*order_documents.at_desk(order))
         if not order.state.is_end and guards.button(
             "Stop",
             me,
@@ -181,6 +181,8 @@ def _do(
 
 
 def _batches(order: Order, found: Sequence[Batch]) -> None:
+    runs_here = engine_kinds.KINDS[order.engine].runs_here
+    stands = "at work on" if runs_here else "at the service"
     frame = pd.DataFrame(
         [
             (
@@ -188,7 +190,7 @@ def _batches(order: Order, found: Sequence[Batch]) -> None:
                 workspace.language_name(one.tgt_lang),
                 one.attempt,
                 states.ORDERS[one.state],
-                states.at_service(one.status),
+                one.message if runs_here else states.at_service(one.status),
                 100 * one.progress,
                 f"{one.n_done:,} of {one.n_documents:,}",
                 _cost(order, one),
@@ -200,7 +202,7 @@ def _batches(order: Order, found: Sequence[Batch]) -> None:
             "into",
             "attempt",
             "state",
-            "at the service",
+            stands,
             "progress",
             "documents",
             "cost",
@@ -213,7 +215,7 @@ def _batches(order: Order, found: Sequence[Batch]) -> None:
             "arm": st.column_config.TextColumn(help=arms.SENTENCE),
             "attempt": st.column_config.NumberColumn(width=64),
             "state": st.column_config.TextColumn(width=104),
-            "at the service": st.column_config.TextColumn(width=196),
+            stands: st.column_config.TextColumn(width=196),
             "progress": st.column_config.ProgressColumn(
                 format="%d %%", min_value=0, max_value=100, width=120
             ),

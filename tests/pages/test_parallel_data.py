@@ -11,11 +11,12 @@ from amts_core.kernel.records import Engine, JobState, Role
 from amts_core.parallel_data import FileFormat, exports
 from amts_core.parallel_data.store import versions
 from amts_core.project.store import people
-from amts_core.translation import publication_steps, publications
+from amts_core.translation import publication_steps, publications, services
 from amts_core.translation.records import Problem
 from amts_core.translation.store import publication_rows
 from pages.parallel_data import export_work
 from tests.pages.conftest import approve, button, texts
+from tests.translation.orders.conftest import AMAZON
 
 
 def counts(app):
@@ -177,12 +178,13 @@ def test_a_lead_publishes_a_version(visit, store, me, boss, project, alignment_i
 def published(store, boss, project, *, reported=(1, 0, 1), problems=(), **words):
     """Publish the newest version, and let the service have imported it."""
     version = versions.all_versions(store, project.id)[0]
+    services.save(store, boss, project, AMAZON)
     made = publications.prepare(
         Settings.from_environment(),
         project,
         boss,
         version=version,
-        engine=Engine.LOCAL,
+        engine=Engine.AMAZON,
         name="units",
     )
     job_rows.finish(store, made.job_id, made.name, message="imported")
@@ -265,12 +267,13 @@ def test_a_deletion_asks_first(visit, store, me, boss, project, alignment_id):
 def test_what_has_failed_can_be_mended_and_deleted(visit, store, me, boss, project, alignment_id):
     two_versions(visit, store, me)
     version = versions.all_versions(store, project.id)[0]
+    services.save(store, boss, project, AMAZON)
     made = publications.prepare(
         Settings.from_environment(),
         project,
         boss,
         version=version,
-        engine=Engine.LOCAL,
+        engine=Engine.AMAZON,
         name="units",
     )
     publication_steps.give_up_publication(store, made.id, "The file is broken.")

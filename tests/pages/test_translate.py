@@ -121,7 +121,7 @@ def version(store, boss, project, settings, kept):
     return publication_rows.publication(store, one.id)
 
 
-def place(settings, project, boss, revisions, held=None):
+def place(settings, project, boss, revisions, held=None, engine=Engine.LOCAL):
     """Give an order without asking a worker for it."""
     arms = BOTH if held else (Arm.BASELINE,)
     return translation.place(
@@ -131,7 +131,7 @@ def place(settings, project, boss, revisions, held=None):
         revision_ids=revisions,
         tgt_langs=("zh",),
         arms=arms,
-        engine=Engine.LOCAL,
+        engine=engine,
         publication_id=None if held is None else held.id,
     )
 
@@ -331,7 +331,8 @@ def test_what_is_over_the_budget_cannot_be_ordered(visit, store, boss, project, 
 
 
 def test_a_running_order_is_watched(visit, store, me, boss, project, settings, documents):
-    order_id = place(settings, project, boss, documents)
+    services.save(store, boss, project, AMAZON)
+    order_id = place(settings, project, boss, documents, engine=Engine.AMAZON)
     (batch,) = batches.batches(store, order_id)
     batches.set_names(store, batch.id, {})
     batches.set_started(store, batch.id, "job-1", "baseline into zh: started")
@@ -355,7 +356,8 @@ def test_a_running_order_is_watched(visit, store, me, boss, project, settings, d
 
 
 def test_a_stopped_order_says_so_once(visit, store, boss, project, settings, documents, tmp_path):
-    order_id = place(settings, project, boss, documents)
+    services.save(store, boss, project, AMAZON)
+    order_id = place(settings, project, boss, documents, engine=Engine.AMAZON)
     (batch,) = batches.batches(store, order_id)
     batches.set_names(store, batch.id, {})
     batches.set_started(store, batch.id, "job-1", "baseline into zh: started")

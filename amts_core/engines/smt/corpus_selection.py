@@ -115,11 +115,12 @@ def _vectors(
 ) -> Vectors:
     """Return the vectors of a corpus' texts of one column, computed once."""
     path = folder / f"{corpus.path.stem}.{encoder.digest}.{side}.npy"
-    if path.exists():
-        path.touch()
-    else:
-        _write(path, corpus, side, encoder=encoder, tell=tell)
-        files.keep_newest(folder, _N_VECTOR_FILES)
+    with files.held(folder.with_suffix(".lock")):  # both arms of an order begin at once
+        if path.exists():
+            path.touch()
+        else:
+            _write(path, corpus, side, encoder=encoder, tell=tell)
+            files.keep_newest(folder, _N_VECTOR_FILES)
     found: Vectors = np.load(path, mmap_mode="r", allow_pickle=False)
     return found
 

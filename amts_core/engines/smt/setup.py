@@ -66,6 +66,8 @@ def compiled_folder(folder: Path) -> Path:
     beside = sources / "__pycache__"
     is_writable = os.access(beside if beside.exists() else sources, os.W_OK)
     compiled = (beside if is_writable and not IS_INSTALLED else folder) / "compiled"
-    if compiled.exists():
-        files.keep_newest(compiled, _N_COMPILED)
-    return compiled / digest.hexdigest()[:16]
+    own = compiled / digest.hexdigest()[:16]
+    own.mkdir(parents=True, exist_ok=True)
+    own.touch()  # it is in use: others go first
+    files.keep_newest(compiled, _N_COMPILED)
+    return own

@@ -48,13 +48,13 @@ _N_IDLE = 2
 _MAX_UNHEARD = 20
 """Beats in a row at which the database can't be used, before such a worker ends."""
 _N_TRANSLATIONS = 32
-"""Languages of orders that a worker has in hand at once: it mostly waits for services."""
+"""Languages of orders that a worker has in hand at once: it mostly waits for engines."""
 _N_READINGS = 2
 """Uploads that a worker reads at once: one that takes its time does not block the next."""
 _READING_POLL_SECONDS = 0.4
 """Between two looks for files that somebody has just handed in, and looks at."""
-_RESTART_SECONDS = 5.0
-"""Between two starts of an app's worker by parts of pages."""
+_RESTART_SECONDS, _LONGEST_PAUSE_SECONDS = 5.0, 300.0
+"""Least and most between two starts of an app's worker by parts of pages."""
 _N_BULK = 4
 """Acts on many beads, and exports, that a worker has in hand at once: they mostly rest."""
 
@@ -224,10 +224,31 @@ class AppWorker:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._process: subprocess.Popen[bytes] | None = None
+        self._starting = threading.Lock()
         self._started_at = 0.0
+        self._pause_seconds = _RESTART_SECONDS
 
     def ensure(self) -> None:
         """Start a worker where none is alive; cheap, to be called often."""
+        with self._starting:  # pages run side by side
+            self._ensure()
+
+    def replace_dead(self) -> None:
+        """Start another worker where the one of this app has died; to be called all the time.
+
+        One that dies again and again is started ever more seldom.
+        """
+        if self._process is None or self._process.poll() is None:
+            return
+        with self._starting:
+            lived = time.monotonic() - self._started_at
+            if lived > self._pause_seconds:
+                is_old = lived > _LONGEST_PAUSE_SECONDS
+                longer = min(2 * self._pause_seconds, _LONGEST_PAUSE_SECONDS)
+                self._pause_seconds = _RESTART_SECONDS if is_old else longer
+                self._ensure()
+
+    def _ensure(self) -> None:
         if self._process is not None and self._process.poll() is None:
             return
         store = open_store(self._settings.database_url)
@@ -235,15 +256,6 @@ class AppWorker:
             return
         self._process = start(self._settings, "--parent", str(os.getpid()))
         self._started_at = time.monotonic()
-
-    def replace_dead(self) -> None:
-        """Start another worker where the one of this app has died; to be called all the time.
-
-        One that dies at once is not started again and again.
-        """
-        is_due = time.monotonic() > self._started_at + _RESTART_SECONDS
-        if self._process is not None and is_due and self._process.poll() is not None:
-            self.ensure()
 
 
 class CommandWorker:

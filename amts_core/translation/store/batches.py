@@ -114,15 +114,21 @@ def set_running(store: Store, batch_id: int, line: str) -> None:
         if row.state != OrderState.RUNNING:
             job_rows.write_line(session, _job_id(session, row), line)
         row.state = OrderState.RUNNING
-        row.started_at = row.started_at or now()
+        row.started_at = now()  # what is told of its progress is from here on
 
 
-def set_progress(store: Store, batch_id: int, share: float, message: str) -> None:
-    """Keep how far an engine is with a batch, 0 to 1, and what it is at: it lives."""
+def set_progress(
+    store: Store, batch_id: int, share: float, message: str, *, has_come_on: bool
+) -> None:
+    """Keep how far an engine is with a batch, 0 to 1, and what it is at.
+
+    :param has_come_on: whether something was translated: what failed before counts no more.
+    """
     with store.writing() as session:
         row = _held(session, batch_id)
         row.progress, row.message = min(max(share, 0.0), 1.0), message
-        row.n_failures = 0
+        if has_come_on:
+            row.n_failures = 0
 
 
 def set_described(store: Store, batch_id: int, found: BatchJob, told: str) -> None:

@@ -33,6 +33,7 @@ export function commentsParts(desk, dialog) {
   const card = desk.commented;
   if (!card) return [element("h2", { text: "Comments" })];
   const thread = desk.data.threads[card.id];
+  const { noun } = desk.kind;
   const field = element("input", { type: "text", autofocus: true, maxlength: MAX_CHARACTERS, "aria-label": "Comment", placeholder: "What do you want to say?" });
   const to = element("select", { "aria-label": "Who has to answer" }, [
     element("option", { value: "", text: "nobody has to answer" }),
@@ -51,7 +52,7 @@ export function commentsParts(desk, dialog) {
   return [
     element("h2", { text: "Comments" }),
     element("p", { class: "about", text: card.src.text, dir: "auto" }),
-    said.length ? element("ol", { class: "thread" }, said) : element("p", { class: "hint", text: `Nothing was said on this ${desk.kind.noun} yet.` }),
+    said.length ? element("ol", { class: "thread" }, said) : element("p", { class: "hint", text: desk.isHere(card.id) ? `Nothing was said on this ${noun} yet.` : `This ${noun} has changed meanwhile: what was said is on what took its place, and so is what you say.` }),
     element("p", { class: "asking" }, [field, to]),
     element("div", { class: "actions" }, [
       pressButton("Comment", post("comment"), { class: "main" }),

@@ -206,7 +206,9 @@ export class Desk {
     this.typing.close();
     this.dialog.close();
     this.message = { kind: "", text: "" };
-    this.waited = null;
+    this.waited = this.commented = null;
+    this.notes.kept = null;
+    this.words = "";
     this.moves = [];
   }
 
@@ -249,6 +251,7 @@ export class Desk {
     if ((answer.text || isError) && (isError || !this.hasError)) this.message = { kind: answer.kind, text: answer.text };
     this.hasError ||= isError;
     if (answer.outcome === "saved" && item.card) this.work.drop(item.card);
+    else if (item.is_decision && item.card && this.work.items[item.card]?.isChanged) this.typing.draftSoon(item.card); // it was not taken
     if (answer.outcome === "undone" && answer.card !== null) this.changedUnder(answer.card);
     if (answer.card !== null || answer.after !== null) {
       this.isLed = true;

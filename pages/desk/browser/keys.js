@@ -21,12 +21,12 @@ export function handleKey(event, desk) {
   if (ours && fieldKey(event, ours, desk)) return;
   const isHeld = event.ctrlKey || event.metaKey || event.altKey;
   if (ours && isTyping(ours) && !isHeld) return;
-  if (desk.settling && !isHeld) {
+  const binding = bindingOf(event, desk.data.keys);
+  if (desk.settling && !isHeld && (binding || event.key.length === 1)) {
     desk.settle();
     stop(event);
     return;
   }
-  const binding = bindingOf(event, desk.data.keys);
   const isElsewhere = target !== document.body && !ours;
   const isAtControl = isElsewhere || (ours !== null && ours !== desk.root);
   const isOfControl = (event.key.startsWith("Arrow") && isElsewhere) || (event.key === "Enter" && isAtControl);

@@ -9,7 +9,8 @@ export class Notes {
     this.desk = desk;
     /** @type {{card: number, kind: string, check: string} | null} */
     this.open = null; // what is being written, about which card
-    this.kept = ""; // what was being written when its card was taken away
+    /** @type {{kind: string, text: string} | null} */
+    this.kept = null; // what was being written when its card was taken away
   }
 
   /** @param {string} kind @param {string} [check] */
@@ -20,8 +21,10 @@ export class Notes {
     this.desk.redraw();
     const field = this.field();
     if (!field) return;
-    field.value = this.kept;
-    this.kept = "";
+    if (this.kept?.kind === kind) {
+      field.value = this.kept.text;
+      this.kept = null;
+    }
     field.focus();
   }
 
@@ -35,8 +38,9 @@ export class Notes {
 
   // returns whether there was something to keep
   keep() {
-    this.kept = this.text() || this.kept;
-    return Boolean(this.text());
+    const text = this.text();
+    if (text && this.open) this.kept = { kind: this.open.kind, text };
+    return Boolean(text);
   }
 
   /** @param {DeskCard} card */

@@ -15,7 +15,7 @@ const BEAT_MS = 30000;
 const LOST_MS = 3000;
 const ASKS = new Set([ // for something to be shown: nothing is lost with it
   "next", "prev", "goto", "return", "goto_segment", "next_document", "search", "filter", "identical",
-  "preview_replacement", "preview_shift",
+  "preview_replacement", "preview_shift", "bulk", "sample", "leave_sample", "order", "help",
 ]);
 
 /** @param {Item} item */

@@ -182,6 +182,7 @@ export class Typing {
 
   /** @param {number} card */
   draftSoon(card) {
+    if (this.drafting !== null && this.drafting !== card) this.flushDraft();
     clearTimeout(this.timer);
     this.drafting = card;
     this.timer = setTimeout(() => this.flushDraft(), DRAFT_MS);

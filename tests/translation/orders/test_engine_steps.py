@@ -38,9 +38,9 @@ class Capitals:
 
     def translate(self, task, wanted, tell):
         for n in wanted:
+            tell(n / len(task.segments), "Translating")
             if n == self.fails_at:
                 raise self.error
-            tell(n / len(task.segments), "Translating")
             pieces = tuple(
                 Text(one.text.upper()) if isinstance(one, Text) else one for one in task.segments[n]
             )
@@ -57,7 +57,7 @@ def nothing_left():
 
 
 def advance(store, order_id, setup=None):
-    return engine_steps.advance_order(store, setup or Capitals(), order_id, "zh")
+    return engine_steps.advance_here(store, setup or Capitals, order_id, "zh")
 
 
 def run(store, order_id, setup=None):
@@ -211,7 +211,11 @@ def test_what_an_engine_refuses_is_told_and_what_is_done_stays(
 ):
     inline(monkeypatch, n_at_once=1)
     order_id = place(settings, book, lead, sources)
-    refused = Capitals(fails_at=5, error=ServiceError("No model. Put one there."))
+    engine = Capitals(fails_at=5, error=ServiceError("No model. Put one there."))
+
+    def refused():
+        return engine
+
     assert run(store, order_id, refused).state is OrderState.PARTIAL
     (batch,) = batches.batches(store, order_id)
     assert (batch.message, batch.n_done, batch.n_failed) == ("No model. Put one there.", 1, 1)
@@ -228,7 +232,11 @@ def test_a_process_that_dies_is_begun_again_a_few_times(
     begun = inline(monkeypatch, n_at_once=1)
     order_id = place(settings, book, lead, sources)
     died = ServiceError("The engine's process has died.", is_transient=True)
-    dying = Capitals(fails_at=4, error=died)
+    engine = Capitals(fails_at=4, error=died)
+
+    def dying():
+        return engine
+
     while len(begun) < n_deaths or engine_steps._running:
         if advance(store, order_id, dying):
             break
@@ -277,3 +285,34 @@ def test_what_is_given_up_leaves_no_process(settings, store, book, lead, sources
     assert not begun[0].is_stopped
     engine_steps.release(store, order_id, "zh")
     assert begun[0].is_stopped
+
+
+def test_a_batch_of_which_all_is_there_needs_no_engine(
+    settings, store, book, lead, sources, monkeypatch
+):
+    """Its worker has died between the last segment and the end."""
+    begun = inline(monkeypatch, n_at_once=6)
+    order_id = place(settings, book, lead, sources)
+    advance(store, order_id)
+    engine_steps.release(store, order_id, "zh")
+
+    def no_engine():
+        raise AssertionError("nothing is to be translated")
+
+    assert run(store, order_id, no_engine).state is OrderState.DONE
+    assert len(begun) == 1
+
+
+def test_what_ended_elsewhere_is_let_go(settings, store, book, lead, sources, monkeypatch):
+    begun = inline(monkeypatch, n_at_once=1)
+    first, second = (place(settings, book, lead, sources) for _ in range(2))
+    advance(store, first)
+    (batch,) = batches.batches(store, first)
+    batches.end(store, batch.id, OrderState.DONE, message="", line="another worker has done it")
+    run(store, second)
+    assert begun[0].is_stopped
+    third = place(settings, book, lead, sources)
+    advance(store, third)
+    monkeypatch.setattr(engine_steps, "_FORGOTTEN_SECONDS", -1.0)
+    advance(store, second)
+    assert begun[-1].is_stopped
