@@ -149,7 +149,7 @@ _KINDS = (
         engine=Engine.LOCAL,
         name="Local engine",
         sentence=(
-            "Statistical translation on this machine, trained anew for each job on the examples "
+            "Statistical translation on this machine, trained for each order on the examples "
             "that are most relevant to its documents: it needs no account and no network, and "
             "costs nothing. It takes up the terminology and the phrasing of your examples. What it "
             "writes are drafts to be post-edited, not fluent prose."
