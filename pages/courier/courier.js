@@ -124,7 +124,7 @@ function dropText(box, card) {
 
 /** @param {{data: CourierData, parentElement: ShadowRoot, setStateValue: (name: string, value: unknown) => void}} component */
 export default function ({ data, parentElement, setStateValue }) {
-  const box = /** @type {HTMLElement | null} */ (parentElement.host.closest('[data-testid="stElementContainer"]'));
+  const box = /** @type {HTMLElement | null} */ (parentElement.host.closest('[data-testid="stLayoutWrapper"]')); // of its fragment
   if (box) box.style.position = "absolute"; // it takes no place
   const root = /** @type {ShadowRoot & {courier?: Courier}} */ (parentElement);
   const courier = (root.courier ??= new Courier(parentElement));
