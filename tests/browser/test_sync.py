@@ -92,7 +92,7 @@ def test_a_document_says_what_a_person_is_needed_for(desk, page, book, app):
         desk.project.id,
     )
     page.goto(desk.address("sync", target=target_id))
-    table = page.get_by_label("What becomes of each segment")
+    table = page.get_by_role("table", name="What becomes of each segment")
     table.wait_for()
     assert table.locator("mark").all_inner_texts() == ["minute", "hour"]
     assert "骑手按小时付费。" in table.inner_text()
