@@ -153,8 +153,8 @@ def _begin(store: Store, set_up: SetUp, of: Order, batch: Batch) -> _Running | N
             n for n, one in enumerate(places) if (one.revision_id, one.segment.n) not in there
         ]
         if not wanted:
-            _SLOTS.release()
             _end(store, of, batch, state=OrderState.DONE, message="")
+            _SLOTS.release()  # last: what fails before is released below
             return None
         task = TranslationTask(
             src_lang=of.src_lang,

@@ -4,6 +4,7 @@ An item names the card and the version that were on screen. What becomes an even
 token into the database, so that a session that was lost in between answers the same.
 """
 
+import json
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -55,13 +56,13 @@ def answer(item: Item, place: Any, own: Mapping[str, Do[Any]]) -> DeskAnswer:
         return DeskAnswer(text=_OTHER_VERSION, kind="error")
 
 
-def _has_half_a_character(value: object) -> bool:
-    """Return whether a text somewhere in it can neither be stored, nor be looked for or shown."""
-    if isinstance(value, str):
-        return not value.isascii() and any("\ud800" <= one <= "\udfff" for one in value)
-    if isinstance(value, Mapping):
-        return any(map(_has_half_a_character, value.values()))
-    return isinstance(value, list) and any(map(_has_half_a_character, value))
+def _has_half_a_character(item: Item) -> bool:
+    """Return whether a text of it can neither be stored, nor be looked for or shown."""
+    try:
+        json.dumps(item, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def _next(item: Item, place: Place) -> DeskAnswer:

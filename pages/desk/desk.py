@@ -19,7 +19,6 @@ from pages.desk import actions, browser, talk
 from pages.desk.messages import Exchange, Reply
 from pages.desk.place import DeskPlace, DeskSession, Do
 from pages.desk.protocol import DeskAnswer, DeskSight, ShownDocument
-from pages.shared import places
 
 _PEOPLE_SECONDS = 4
 RUN_EVERY_SECONDS = 3600.0
@@ -66,7 +65,7 @@ def run(place: DeskPlace[Any], own: Own, *, key: str) -> bool:
         elif st.query_params.get(one.name) != value:
             st.query_params[one.name] = value
     if place.further is not None and browser.departs(key):
-        places.go_to(place.further[1])
+        place.further.go()
     must_rerun = bool(session.has_news) or session.leads_to is not None
     session.has_news = False
     return must_rerun
@@ -95,7 +94,7 @@ def data(place: DeskPlace[Any]) -> dict[str, Any]:
         keys=place.bindings(),
         empty="" if shown.cards else _with_others(place, shown.table.total),
         next_document=None if following is None else following[1],
-        further=place.further[0] if is_ended and place.further is not None else "",
+        further=place.further.label if is_ended and place.further is not None else "",
         identical=session.identical,
         reaches=place.reaches(),
         replacing=session.replacing,

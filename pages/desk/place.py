@@ -32,7 +32,6 @@ from pages.desk.protocol import (
     TablePage,
     TwoLanguages,
 )
-from pages.shared.places import PagePlace
 
 HERE, CHOSEN, ALL = "here", "chosen", "all"
 """Reaches of a replacement: the document that the person is in, those that are chosen, and all."""
@@ -109,6 +108,14 @@ class FilterKind:
         return first if self.options and wanted not in self.options else wanted
 
 
+@dataclass(frozen=True, slots=True)
+class FurtherWay:
+    """Where the work goes on: what its button says, and what goes there."""
+
+    label: str
+    go: Callable[[], None]
+
+
 SessionT = TypeVar("SessionT", bound=DeskSession)
 
 
@@ -116,13 +123,13 @@ SessionT = TypeVar("SessionT", bound=DeskSession)
 class DeskPlace(ABC, Generic[SessionT]):
     """Where an item is done: by whom, in which project and documents, chosen by which filters.
 
-    ``further`` is the page where the work goes on once all is done, and what its button says.
+    ``further`` is where the work goes on once all is done.
     """
 
     keys: ClassVar[tuple[KeyBinding, ...]]
     kinds: ClassVar[tuple[FilterKind, ...]]
     noun: ClassVar[str]
-    further: ClassVar[tuple[str, PagePlace] | None] = None
+    further: ClassVar[FurtherWay | None] = None
     topics: ClassVar[TopicsOf]
     subject: ClassVar[EventSubject[Any, Any]]
 

@@ -31,7 +31,8 @@ def show(project: Project, me: Person, one: Publication) -> None:
     )
     _state(one)
     if one.state is not PublicationState.DELETED and not _is_away(one):
-        st.write(f"The engine reads {count_noun(one.predicted.imported, 'record')} of it.")
+        n_records = (one.reported or one.predicted).imported
+        st.write(f"The engine reads {count_noun(n_records, 'record')} of it.")
     elif one.state is not PublicationState.DELETED:
         _counters(one)
         if one.problems:

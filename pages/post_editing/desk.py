@@ -13,7 +13,7 @@ from amts_core.kernel.records import Person, Project
 from amts_core.post_editing import edit_rows
 from pages.desk import browser, desk
 from pages.desk.document_choice import ALL, Chosen
-from pages.post_editing import document_picker, edit_card
+from pages.post_editing import document_picker, downloads, edit_card
 from pages.post_editing.actions import ACTIONS
 from pages.post_editing.place import EditPlace, EditSession
 from pages.shared import places, workspace
@@ -95,4 +95,4 @@ def _session(me: Person | None, project: Project | None, scope: Hashable) -> Edi
 def _n_finished(
     documents: Mapping[DocumentKey, EditedDocument], keys: tuple[DocumentKey, ...]
 ) -> int:
-    return sum(documents[key].n_final == documents[key].n_segments for key in keys)
+    return sum(downloads.is_finished(documents[key]) for key in keys)

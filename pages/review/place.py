@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from math import nextafter
 from types import MappingProxyType
 from typing import Any, ClassVar
@@ -40,13 +41,13 @@ from pages.desk.place import (
     DeskSession,
     DeskShown,
     FilterKind,
+    FurtherWay,
 )
 from pages.desk.protocol import DeskAnswer, FoundUnit, ShownDocument, TwoLanguages
+from pages.parallel_data import data_views
 from pages.review import bulk_progress, document_data, queue_data
 from pages.review.protocol import BulkCounts, ShiftPreview
 from pages.review.sight import BeadClash, Sight
-from pages.shared import places
-from pages.shared.places import PagePlace
 
 _N_AHEAD, _N_SPARE, _N_FOUND = 5, 3, 30
 TO_DO = frozenset({BeadStatus.PROPOSED, BeadStatus.SKIPPED, BeadStatus.FLAGGED})
@@ -106,7 +107,9 @@ class ReviewPlace(DeskPlace[ReviewSession]):
     keys: ClassVar[tuple[KeyBinding, ...]] = KEYS
     kinds: ClassVar[tuple[FilterKind, ...]] = FILTERS
     noun: ClassVar[str] = "pair"
-    further: ClassVar[tuple[str, PagePlace]] = ("Export what is approved", places.PARALLEL_DATA)
+    further: ClassVar[FurtherWay | None] = FurtherWay(
+        "Export what is approved", partial(data_views.go_to, data_views.EXPORT)
+    )
     topics: ClassVar[TopicsOf] = TopicsOf.REVIEW
     subject: ClassVar[EventSubject[Any, Any]] = BEADS
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from moto.server import ThreadedMotoServer
 
-from tests.compiled import compile_engine
 from tests.engines import small_models
 from tests.engines.fake_translate import CREDENTIALS, Amazon, amazon_on_loopback
 
@@ -42,9 +41,3 @@ def neural_models(tmp_path_factory) -> Path:
     models = tmp_path_factory.mktemp("models")
     small_models.marian(models / "tiny")
     return models
-
-
-@pytest.fixture(scope="session")
-def compiled() -> None:
-    """The functions of the local engine that numba compiles: the first time takes half a minute."""
-    compile_engine()
