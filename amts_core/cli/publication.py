@@ -4,6 +4,7 @@ import argparse
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import Any
 
 from amts_core import translation
 from amts_core.cli.commands import Commands, add_command
@@ -59,6 +60,21 @@ def add_commands(commands: Commands) -> None:
     service.add_argument("--prefix", metavar="PREFIX", help="the folder in the bucket")
     service.add_argument("--role", metavar="ROLE", help="the ARN of what Amazon Translate acts as")
     service.add_argument("--budget", type=_usd, metavar="USD", help="for all orders together")
+    service.add_argument(
+        "--chat-url", metavar="URL", help="of an OpenAI-compatible API, or bedrock:REGION"
+    )
+    service.add_argument("--chat-model", metavar="NAME", help="as the server calls it")
+    for side, told in (("input", "read"), ("output", "written")):
+        service.add_argument(
+            f"--chat-{side}-price",
+            type=_usd,
+            metavar="USD",
+            help=f"of the chat model, a million tokens {told}",
+        )
+    service.add_argument(
+        "--chat-examples", type=int, metavar="N", help="examples shown for a segment (5)"
+    )
+    service.add_argument("--chat-calls", type=int, metavar="N", help="calls made at once (4)")
     service.set_defaults(run=_service)
 
     publish = add_command(commands, "publish")
@@ -146,8 +162,19 @@ def _service(options: argparse.Namespace) -> None:
         "role_arn": options.role,
         "budget_usd": options.budget,
     }
+    chat = {
+        "url": options.chat_url,
+        "model": options.chat_model,
+        "in_usd_per_million": options.chat_input_price,
+        "out_usd_per_million": options.chat_output_price,
+        "n_examples": options.chat_examples,
+        "n_calls": options.chat_calls,
+    }
     settings = services.current(store, project.id)
-    changes = {name: value for name, value in given.items() if value is not None}
+    changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    chat_changes = {name: value for name, value in chat.items() if value is not None}
+    if chat_changes:
+        changes["chat"] = replace(settings.chat, **chat_changes)
     if changes:
         settings = services.save(store, acting_person(store), project, replace(settings, **changes))
         for warning in services.warnings(settings) if options.region else ():
@@ -161,6 +188,12 @@ def _service(options: argparse.Namespace) -> None:
             "prefix": settings.prefix,
             "role": settings.role_arn,
             "budget_usd": None if budget is None else float(budget),
+            "chat_url": settings.chat.url,
+            "chat_model": settings.chat.model,
+            "chat_input_usd": float(settings.chat.in_usd_per_million),
+            "chat_output_usd": float(settings.chat.out_usd_per_million),
+            "chat_examples": settings.chat.n_examples,
+            "chat_calls": settings.chat.n_calls,
         }
     )
 

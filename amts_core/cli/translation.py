@@ -112,9 +112,13 @@ def _translate(options: argparse.Namespace) -> None:
         ),
         by_command=True,
     )
-    if options.formality and engine.is_billed and not offers.has_formality(options.tgt_lang):
+    if options.formality and engine is Engine.AMAZON and not offers.has_formality(options.tgt_lang):
         say(f"warning: Amazon Translate has no formality in {options.tgt_lang}: it is left out.")
-    if options.mask_profanity and engine.is_billed and not offers.masks_profanity(options.tgt_lang):
+    if (
+        options.mask_profanity
+        and engine is Engine.AMAZON
+        and not offers.masks_profanity(options.tgt_lang)
+    ):
         say(f"warning: Amazon Translate masks no profanity in {options.tgt_lang}.")
     say(
         f"order {order_id}: {count_noun(len(found), 'document')} into {options.tgt_lang} ({engine})"

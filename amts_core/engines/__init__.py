@@ -3,13 +3,14 @@
 Knows: kernel, exchange.
 """
 
-from amts_core.engines.engine_process import EngineProcess
+from amts_core.engines.engine_process import EngineNews, EngineProcess
 from amts_core.engines.protocol import (
     BatchDocument,
     BatchJob,
     BatchRequest,
     BatchService,
     BatchStatus,
+    EngineCall,
     EngineSetup,
     Formality,
     ImportProblem,
@@ -31,6 +32,8 @@ __all__ = [
     "BatchRequest",
     "BatchService",
     "BatchStatus",
+    "EngineCall",
+    "EngineNews",
     "EngineProcess",
     "EngineSetup",
     "Formality",

@@ -14,7 +14,12 @@ from multiprocessing.connection import Connection
 from queue import Empty, SimpleQueue
 from time import monotonic
 
-from amts_core.engines.protocol import EngineSetup, TranslatedSegment, TranslationTask
+from amts_core.engines.protocol import (
+    EngineCall,
+    EngineSetup,
+    TranslatedSegment,
+    TranslationTask,
+)
 from amts_core.kernel.errors import AmtsError, ServiceError
 
 _TELL_SECONDS = 0.5
@@ -37,17 +42,19 @@ class _Done:
     """The last word of a task that was done."""
 
 
-_News = TranslatedSegment | _Told | _Failed | _Done
+_News = TranslatedSegment | EngineCall | _Told | _Failed | _Done
 
 
 @dataclass(frozen=True, slots=True)
 class EngineNews:
     """What came of a task since it was asked last.
 
-    ``share`` and ``message`` say how far the engine is, None where it has said nothing new.
+    A segment's call came with it or before it. ``share`` and ``message`` say how far the engine is,
+    None where it has said nothing new.
     """
 
     segments: tuple[TranslatedSegment, ...]
+    calls: tuple[EngineCall, ...]
     share: float | None
     message: str
     is_done: bool
@@ -81,26 +88,29 @@ class EngineProcess:
             died, which is transient. What had come before was told before.
         """
         segments: list[TranslatedSegment] = []
+        calls: list[EngineCall] = []
         told: _Told | None = None
         while True:
             try:
-                news = self._queue.get(timeout=0.0 if segments or told else seconds)
+                news = self._queue.get(timeout=0.0 if segments or calls or told else seconds)
             except Empty:
                 break
             if isinstance(news, TranslatedSegment):
                 segments.append(news)
+            elif isinstance(news, EngineCall):
+                calls.append(news)
             elif isinstance(news, _Told):
                 told = news
             elif isinstance(news, _Done):
-                return EngineNews(tuple(segments), 1.0, "", is_done=True)
-            elif segments:
+                return EngineNews(tuple(segments), tuple(calls), 1.0, "", is_done=True)
+            elif segments or calls:
                 self._queue.put(news)
                 break
             else:
                 self._process.join(_STOP_SECONDS)
                 raise ServiceError(news.message, is_transient=news.is_death)
         share, message = (None, "") if told is None else (told.share, told.message)
-        return EngineNews(tuple(segments), share, message, is_done=False)
+        return EngineNews(tuple(segments), tuple(calls), share, message, is_done=False)
 
     def _read(self) -> None:
         """Take what the process sends, so that it never waits; to its last word."""

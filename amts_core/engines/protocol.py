@@ -8,6 +8,7 @@ reference. Records only: whoever stores, shows or translates may import this mod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
@@ -201,8 +202,11 @@ class TranslationTask:
     """What an engine is to translate from one language into another, and with what.
 
     ``segments`` are all of them, in the order of their documents and without the marks of their
-    blocks: an engine may choose by them what it learns from. ``units`` are the approved examples of
-    the ACT arm, none in the baseline arm, and ``terms`` those of the glossary, into ``tgt_lang``.
+    blocks: an engine may choose by them what it learns from; ``starts`` are the numbers of those
+    that a document begins with. ``units`` are the approved examples of the ACT arm, none in the
+    baseline arm, and ``terms`` those of the glossary, into ``tgt_lang``. ``style`` is what the
+    project says of how it wants to sound. ``key`` is the same when a task is taken up again, and
+    no other's; empty where it never is.
     """
 
     src_lang: str
@@ -210,18 +214,40 @@ class TranslationTask:
     segments: tuple[tuple[Piece, ...], ...] = field(repr=False)
     units: tuple[Pair, ...] = field(default=(), repr=False)
     terms: tuple[Term, ...] = ()
+    starts: tuple[int, ...] = (0,)
+    formality: Formality | None = None
+    style: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TranslatedSegment:
-    """Segment ``n`` of a task, translated.
+    """Segment ``n`` of a task, translated; ``pieces`` are None where the engine could not.
 
-    ``uncovered`` are words that the engine has written without having an example of them.
+    ``uncovered`` are words that the engine has written without having an example of them, ``call``
+    is the key of the :class:`EngineCall` that it came of, if of one.
     """
 
     n: int
-    pieces: tuple[Piece, ...]
+    pieces: tuple[Piece, ...] | None
     uncovered: tuple[str, ...] = ()
+    call: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineCall:
+    """What an engine has asked a model, and what that took.
+
+    ``key`` is unique in its task: told twice, it is the same call, paid once. ``examples`` are the
+    units that the model was shown, those most like its texts last.
+    """
+
+    key: str
+    prompt: str = field(repr=False)
+    examples: tuple[Pair, ...] = field(default=(), repr=False)
+    n_tokens_in: int
+    n_tokens_out: int
+    usd: Decimal
 
 
 Tell = Callable[[float, str], None]
@@ -233,8 +259,8 @@ class TextEngine(Protocol):
 
     def translate(
         self, task: TranslationTask, wanted: Sequence[int], tell: Tell
-    ) -> Iterator[TranslatedSegment]:
-        """Yield the segments of these numbers, each as soon as it is done, in their order.
+    ) -> Iterator[TranslatedSegment | EngineCall]:
+        """Yield the segments of these numbers, each as soon as it is done, and what they took.
 
         A segment is translated alike whichever others are wanted with it, so that a task that was
         broken off ends as if it had not been.

@@ -164,16 +164,17 @@ def pieces_of(segment: Segment) -> tuple[Piece, ...]:
 
 
 def returned(
-    segment: Segment, pieces: Iterable[Piece], uncovered_words: Sequence[str] = ()
+    segment: Segment, pieces: Iterable[Piece] | None, uncovered_words: Sequence[str] = ()
 ) -> Returned:
     """Return a segment as an engine has translated it, with the marks of its block.
 
-    :param pieces: as translated from :func:`pieces_of` it.
+    :param pieces: as translated from :func:`pieces_of` it; None if they were not.
     :param uncovered_words: those that the engine had no example of.
     """
     of = source(segment.text, _id(segment))
     head, _, tail = part_ends(of.pieces)
-    text, findings = repaired(of, joined((*head, *pieces, *tail)))
+    translated = None if pieces is None else joined((*head, *pieces, *tail))
+    text, findings = repaired(of, translated)
     return Returned(segment.n, text, (*findings, *uncovered(uncovered_words, text)))
 
 

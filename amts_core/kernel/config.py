@@ -18,6 +18,7 @@ ROOT = _INSTALLED if IS_INSTALLED else _PACKAGE.parent
 BUNDLED_ENCODER = ROOT / "models" / "amts-static-v1"
 SAMPLES = ROOT / "samples"
 DEFAULT_POLL_SECONDS = 15.0
+DEFAULT_CHAT_KEY_VARIABLE = "OPENAI_API_KEY"
 DEFAULT_READ_SECONDS = 180.0
 """About four times what the largest documents take."""
 DEFAULT_READ_MEGABYTES = 4000
@@ -39,7 +40,9 @@ class Settings:
     sentence-transformers model. ``poll_seconds`` is how long a worker waits before it asks a remote
     service again how a job stands. ``read_seconds`` and ``read_megabytes`` are the time and the
     memory that reading a file may take. ``neural_models`` is a folder of neural models' folders,
-    None where there are none. ``comet_python`` is the interpreter of an environment that has COMET,
+    None where there are none. ``chat_url`` and ``chat_model`` are the chat model of projects that
+    have none of their own, ``chat_key_variable`` the environment variable that holds its key.
+    ``comet_python`` is the interpreter of an environment that has COMET,
     ``comet_model`` the folder or checkpoint of a model of it.
     """
 
@@ -50,6 +53,9 @@ class Settings:
     corpora: Path | None
     poll_seconds: float = DEFAULT_POLL_SECONDS
     neural_models: Path | None = None
+    chat_url: str = ""
+    chat_model: str = ""
+    chat_key_variable: str = DEFAULT_CHAT_KEY_VARIABLE
     comet_python: Path | None = None
     comet_model: Path | None = None
     read_seconds: float = DEFAULT_READ_SECONDS
@@ -63,7 +69,8 @@ class Settings:
         folder for data of programs), ``AMTS_DATABASE_URL`` (default: a SQLite file in it),
         ``AMTS_ENCODER`` (default: the bundled one), ``AMTS_CORPORA`` (a folder with gold alignments
         and corpora, for tests and benchmarks), ``AMTS_POLL_SECONDS``, ``AMTS_NEURAL_MODELS``,
-        ``AMTS_COMET_PYTHON``, ``AMTS_COMET_MODEL``, ``AMTS_READ_SECONDS``,
+        ``AMTS_CHAT_URL``, ``AMTS_CHAT_MODEL``, ``AMTS_CHAT_KEY_VARIABLE``, ``AMTS_COMET_PYTHON``,
+        ``AMTS_COMET_MODEL``, ``AMTS_READ_SECONDS``,
         ``AMTS_READ_MEGABYTES``. Relative paths begin where the process starts.
 
         :raises ConfigurationError: one of them can't be used.
@@ -96,6 +103,11 @@ class Settings:
                 )
             ),
             neural_models=Path(neural_models).resolve() if neural_models else None,
+            chat_url=environment.get("AMTS_CHAT_URL", "").strip(),
+            chat_model=environment.get("AMTS_CHAT_MODEL", "").strip(),
+            chat_key_variable=(
+                environment.get("AMTS_CHAT_KEY_VARIABLE") or DEFAULT_CHAT_KEY_VARIABLE
+            ),
             # not resolved: the interpreter of an environment is a link to one outside of it
             comet_python=Path(comet_python).absolute() if comet_python else None,
             comet_model=Path(comet_model).absolute() if comet_model else None,
@@ -161,6 +173,9 @@ class Settings:
             read_seconds=self.read_seconds,
             read_megabytes=self.read_megabytes,
             neural_models=self.neural_models,
+            chat_url=self.chat_url,
+            chat_model=self.chat_model,
+            chat_key_variable=self.chat_key_variable,
             comet_python=self.comet_python,
             comet_model=self.comet_model,
         )
@@ -178,6 +193,9 @@ class Settings:
             "AMTS_DATABASE_URL": self.database_url,
             "AMTS_ENCODER": self.encoder,
             "AMTS_POLL_SECONDS": str(self.poll_seconds),
+            "AMTS_CHAT_URL": self.chat_url,
+            "AMTS_CHAT_MODEL": self.chat_model,
+            "AMTS_CHAT_KEY_VARIABLE": self.chat_key_variable,
             "AMTS_READ_SECONDS": str(self.read_seconds),
             "AMTS_READ_MEGABYTES": str(self.read_megabytes),
             **{name: str(path) for name, path in paths.items() if path is not None},

@@ -21,7 +21,8 @@
     │   └── NotFoundError         no such project, document, bead, person
     ├── EvaluationError           translations that can't be compared
     ├── ServiceError              a translation service refused, failed, or can't be reached
-    │   └── ServiceNotFound       it has no such resource or job
+    │   ├── ServiceNotFound       it has no such resource or job
+    │   └── ServiceBusy           it may answer later
     ├── OrderRefused              what can't be published or translated as things are
     │   └── BudgetExceeded        it would cost more than is left
     ├── WebError                  a page that may not or can't be fetched, or holds no article
@@ -144,6 +145,17 @@ class ServiceError(AmtsError):
 
 class ServiceNotFound(ServiceError):
     """The service has no such resource or job."""
+
+
+class ServiceBusy(ServiceError):
+    """The service is busy, or away, and may be asked again.
+
+    ``seconds`` is how long it asks to wait, None where it does not say.
+    """
+
+    def __init__(self, message: str, *, seconds: float | None = None) -> None:
+        super().__init__(message, is_transient=True)
+        self.seconds = seconds
 
 
 class OrderRefused(AmtsError):

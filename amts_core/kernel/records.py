@@ -517,11 +517,12 @@ class Engine(StrEnum):
     LOCAL = "local"
     AMAZON = "amazon"
     NEURAL = "neural"
+    CHAT = "chat"
 
     @property
     def is_billed(self) -> bool:
-        """Whether what it translates costs money: the others run on this machine."""
-        return self is Engine.AMAZON
+        """Whether what it translates may cost money: the others use nothing but this machine."""
+        return self in (Engine.AMAZON, Engine.CHAT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,8 @@ class Card:
     ``n_identical`` counts other open segments with the same source. ``holder`` is who else works on
     it now. ``note`` is why it was returned. ``may_judge`` tells that the person may approve it or
     send it back now. ``former`` is its old wording where a synchronisation brought it here.
+    ``examples`` are the units that a model was shown for it, the most helpful first: source and
+    target of each.
     """
 
     post_edit: PostEdit
@@ -118,6 +120,7 @@ class Card:
     note: str | None
     may_judge: bool
     former: Former | None = None
+    examples: tuple[tuple[str, str], ...] = ()
 
     @property
     def memory(self) -> MemoryMatch | None:

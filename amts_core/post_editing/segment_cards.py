@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from rapidfuzz import process
+
 from amts_core.checks import term_uses
 from amts_core.documents import Kin, segments
 from amts_core.kernel.database.engine import Store
@@ -23,7 +25,7 @@ from amts_core.post_editing.store import (
     sync_edits,
 )
 from amts_core.post_editing.store.edit_context import Reference
-from amts_core.translation import Hypothesis
+from amts_core.translation import Hypothesis, engine_calls
 
 N_AROUND = 2
 """Segments above and below that are shown with one."""
@@ -111,6 +113,15 @@ class _Maker:
         self._unopened = same_sources.unopened(
             store, document.project_id, key.tgt_lang, {edit.src_text for edit in edits}
         )
+        self._asked = engine_calls.calls(
+            store,
+            (
+                one.call_id
+                for of_arm in self._texts.values()
+                for one in of_arm.values()
+                if one.call_id is not None and first <= one.n <= last
+            ),
+        )
         self._n_identical = same_sources.counts(store, document.project_id, edits)
 
     def card(self, edit: PostEdit) -> Card:
@@ -144,7 +155,17 @@ class _Maker:
                 self._person, edit, self._authors.get(edit.id), reviews=self._reviews
             ),
             former=self._former(edit.id),
+            examples=self._examples(edit),
         )
+
+    def _examples(self, edit: PostEdit) -> tuple[tuple[str, str], ...]:
+        """Return what a model was shown for a segment, those most like it first."""
+        made = self._texts.get(Arm.ACT, {}).get(edit.n)
+        call = None if made is None else self._asked.get(made.call_id or 0)
+        if call is None:
+            return ()
+        ranked = process.extract(edit.src_text, [src for src, _ in call.examples], limit=None)
+        return tuple(call.examples[number] for _, _, number in ranked)
 
     def _base(self, edit: PostEdit) -> Start:
         return _base(edit, self._texts, self._memory, self._examiner.kin)

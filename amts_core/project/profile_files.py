@@ -19,6 +19,7 @@ from amts_core.kernel.text.line_ends import lines_of
 from amts_core.project.sub_pipelines import Profile
 
 MAX_WORD = 200
+MAX_STYLE = 2000
 _N_PARTS = 4
 _PART = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
 _DEEP_KEY = re.compile(
@@ -27,7 +28,7 @@ _DEEP_KEY = re.compile(
 """Tables in tables, of which a parser makes a dictionary each: some kilobytes fill the memory."""
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "languages": ("source", "target"),
-    "translation": ("engine", "granularity", "formality"),
+    "translation": ("engine", "granularity", "formality", "style"),
     "review": ("auto_accept",),
     "splitter": (
         "source_abbreviations",
@@ -95,6 +96,9 @@ def as_toml(file: ProfileFile, project: str) -> bytes:
         f"engine = {_quoted(chosen.engine)}  # {_listed(Engine)}",
         f"granularity = {_quoted(chosen.granularity)}  # {_listed(Granularity)}",
         _optional("formality", formality, f"{_listed(Formality)}; left out: the engine's own"),
+        _optional(
+            "style", chosen.style or None, "how texts should sound, for engines that read it"
+        ),
         "",
         "[review]",
         _optional(
@@ -141,6 +145,7 @@ class _ProfileReader:
             granularity=granularity or Granularity.SENTENCE,
             engine=self._choice("translation", "engine", Engine) or Engine.LOCAL,
             formality=self._choice("translation", "formality", Formality),
+            style=self._note("translation", "style"),
             auto_accept=self._probability("review", "auto_accept"),
             src_splitter=src_splitter,
             tgt_splitter=tgt_splitter,
@@ -199,6 +204,16 @@ class _ProfileReader:
         if value is not None and not isinstance(value, bool):
             self._refuse(section, key, f"is {value!r}. Write true or false")
         return bool(value)
+
+    def _note(self, section: str, key: str) -> str:
+        value = self._value(section, key)
+        if value is None:
+            return ""
+        if not isinstance(value, str) or len(value) > MAX_STYLE:
+            self._refuse(section, key, f"is no text of up to {MAX_STYLE:,} characters. Shorten it")
+        if CONTROL_CHARACTER.search(" ".join(value.split())):
+            self._refuse(section, key, "holds a control character. Remove it")
+        return " ".join(value.split())
 
     def _words(self, section: str, key: str) -> tuple[str, ...] | None:
         value = self._value(section, key)

@@ -15,7 +15,8 @@ class Profile:
     """The choices for one sub-pipeline.
 
     ``auto_accept`` is the least confidence, 0 to 1, at which a bead is approved without a person;
-    None takes the product's own verdict. ``src_splitter`` and ``tgt_splitter`` are those of the two
+    None takes the product's own verdict. ``style`` is what engines that read instructions are told
+    of how a text should sound. ``src_splitter`` and ``tgt_splitter`` are those of the two
     languages. The glossary and the terms that are not translated are no part of it: they are kept
     once, as the terms of the project.
     """
@@ -23,6 +24,7 @@ class Profile:
     granularity: Granularity = Granularity.SENTENCE
     engine: Engine = Engine.LOCAL
     formality: Formality | None = None
+    style: str = ""
     auto_accept: float | None = None
     src_splitter: Splitter = PLAIN
     tgt_splitter: Splitter = PLAIN

@@ -46,7 +46,13 @@ from amts_core.translation.results import (
     zipped,
 )
 from amts_core.translation.service_texts import texts
-from amts_core.translation.store import batches, hypotheses, order_rows, publication_rows
+from amts_core.translation.store import (
+    batches,
+    engine_calls,
+    hypotheses,
+    order_rows,
+    publication_rows,
+)
 from amts_core.translation.store.budgets import spent_usd
 
 __all__ = [
@@ -72,6 +78,7 @@ __all__ = [
     "delete",
     "diff",
     "durations",
+    "engine_calls",
     "engine_kinds",
     "estimate",
     "give_up",

@@ -5,7 +5,7 @@ page has to wait for them.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
@@ -19,12 +19,13 @@ from amts_core.engines.amazon import (
     make_service,
     offers,
 )
+from amts_core.engines.chat import ChatSettings, ChatSetup, chat_settings, token_prices
 from amts_core.engines.neural import NeuralSetup, model_folders
 from amts_core.engines.smt import GeneralCorpus, SmtSetup
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import ConfigurationError
-from amts_core.kernel.records import Engine
+from amts_core.kernel.records import Arm, Engine
 from amts_core.translation import corpora
 from amts_core.translation.records import ServicePlace, ServiceSettings
 from amts_core.translation.store.service_settings import settings as current
@@ -32,12 +33,12 @@ from amts_core.translation.store.service_settings import settings as current
 if TYPE_CHECKING:
     from amts_core.align import Encoder
 
-__all__ = ["KINDS", "EngineKind", "amazon_settings"]
+__all__ = ["KINDS", "EngineKind", "amazon_settings", "chat_of"]
 
 _FREE = PriceTable(date(1970, 1, 1), Decimal(0), Decimal(0), is_confirmed=True)
 
 
-def _free(settings: ServiceSettings) -> PriceTable:
+def _free(settings: ServiceSettings, src_lang: str) -> PriceTable:
     return _FREE
 
 
@@ -54,7 +55,8 @@ class EngineKind:
     It is asked how it stands every ``poll_seconds`` at most; None is as often as the settings say.
     ``languages`` are those that it translates between, parallel data too; None where it learns any.
     ``uses_corpora`` says that it learns from general corpora, ``takes_xliff`` that it takes
-    XLIFF 1.2 as such.
+    XLIFF 1.2 as such, ``takes_formality`` that it can be told how to address the reader, and
+    ``masks_profanity`` that it can mask bad words. ``prices`` are those of documents in a language.
     """
 
     engine: Engine
@@ -64,11 +66,13 @@ class EngineKind:
     check: Callable[[Store, int], object]
     setup: Callable[[Settings, Store, int], EngineSetup] | None = None
     make: Callable[[Settings, Store, int, ServicePlace | None], BatchService] | None = None
-    prices: Callable[[ServiceSettings], PriceTable] = _free
+    prices: Callable[[ServiceSettings, str], PriceTable] = _free
     poll_seconds: float | None = 1.0
     languages: frozenset[str] | None = None
     uses_corpora: bool = False
     takes_xliff: bool = False
+    takes_formality: bool = False
+    masks_profanity: bool = False
 
     @property
     def runs_here(self) -> bool:
@@ -113,7 +117,7 @@ def _at(place: ServicePlace) -> AmazonSettings:
     )
 
 
-def _amazon_prices(settings: ServiceSettings) -> PriceTable:
+def _amazon_prices(settings: ServiceSettings, src_lang: str) -> PriceTable:
     baseline, act = settings.baseline_usd_per_million, settings.act_usd_per_million
     return PriceTable(
         _day(settings.prices_as_of) if settings.prices_as_of else PRICES.as_of,
@@ -142,6 +146,46 @@ def _make_amazon(
 def _set_up_neural(settings: Settings, store: Store, project_id: int) -> EngineSetup:
     models = model_folders.check(settings.neural_models).resolve()
     return NeuralSetup(models, settings.encoder, _load_encoder)
+
+
+def chat_of(settings: ServiceSettings) -> ChatSettings:
+    """Return the chat model of a project: its own, else that of the installation."""
+    own = settings.chat
+    if own.url:
+        return own
+    usual = Settings.from_environment()
+    return replace(own, url=usual.chat_url, model=usual.chat_model)
+
+
+def _check_chat(store: Store, project_id: int) -> ChatSettings:
+    found = chat_of(current(store, project_id))
+    if not found.url:
+        raise ConfigurationError(
+            "This project has no chat model. Let a lead write its address and name into Settings, "
+            "or let AMTS_CHAT_URL and AMTS_CHAT_MODEL name one for all projects."
+        )
+    chat_settings.check(found)
+    return found
+
+
+def _chat_prices(settings: ServiceSettings, src_lang: str) -> PriceTable:
+    chat = chat_of(settings)
+    return PriceTable(
+        _day(settings.prices_as_of) if settings.prices_as_of else PRICES.as_of,
+        token_prices.usd_per_million(chat, Arm.BASELINE, src_lang),
+        token_prices.usd_per_million(chat, Arm.ACT, src_lang),
+        is_confirmed=bool(settings.prices_as_of),
+    )
+
+
+def _set_up_chat(settings: Settings, store: Store, project_id: int) -> EngineSetup:
+    return ChatSetup(
+        settings=_check_chat(store, project_id),
+        key_variable=settings.chat_key_variable,
+        folder=(settings.data_dir / "engine" / "chat").resolve(),
+        encoder=settings.encoder,
+        load_encoder=_load_encoder,
+    )
 
 
 _KINDS = (
@@ -174,6 +218,8 @@ _KINDS = (
         poll_seconds=None,
         languages=offers.TRANSLATED_LANGUAGES,
         takes_xliff=True,
+        takes_formality=True,
+        masks_profanity=True,
     ),
     EngineKind(
         engine=Engine.NEURAL,
@@ -189,6 +235,21 @@ _KINDS = (
             Settings.from_environment().neural_models
         ),
         setup=_set_up_neural,
+    ),
+    EngineKind(
+        engine=Engine.CHAT,
+        name="Chat model",
+        sentence=(
+            "A language model that you choose: one on your own machines, a hosted one, or one of "
+            "Amazon Bedrock. It writes fluently, and is shown the approved examples that are "
+            "nearest to each sentence, your terms, what stands before, and your note on style. "
+            "Texts are sent to its server; it costs what its server takes for them."
+        ),
+        is_offered=lambda store, project_id: bool(chat_of(current(store, project_id)).url),
+        check=_check_chat,
+        setup=_set_up_chat,
+        prices=_chat_prices,
+        takes_formality=True,
     ),
 )
 KINDS: Mapping[Engine, EngineKind] = MappingProxyType({kind.engine: kind for kind in _KINDS})

@@ -8,14 +8,13 @@ segments are all there can be used while the rest is translated.
 import os
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from time import monotonic
 
 from amts_core.bilingual_files import unit_files
 from amts_core.documents import sources
-from amts_core.engines import EngineProcess, EngineSetup, TranslatedSegment, TranslationTask
+from amts_core.engines import EngineNews, EngineProcess, EngineSetup, TranslationTask
 from amts_core.exchange import round_trip
 from amts_core.kernel.database.blobs import blob
 from amts_core.kernel.database.engine import Store
@@ -23,6 +22,7 @@ from amts_core.kernel.errors import ConfigurationError, OrderRefused, ServiceErr
 from amts_core.kernel.records import Segment
 from amts_core.kernel.text.counts import count_noun
 from amts_core.parallel_data import find_version
+from amts_core.project import find_project, profiles
 from amts_core.translation.order_steps import held_by, named, open_batches, tell_job
 from amts_core.translation.records import (
     Batch,
@@ -33,7 +33,7 @@ from amts_core.translation.records import (
     Publication,
 )
 from amts_core.translation.service_texts import texts
-from amts_core.translation.store import batches, hypotheses, order_rows
+from amts_core.translation.store import batches, budgets, engine_calls, hypotheses, order_rows
 
 _MAX_DEATHS = 3
 """How often in a row a task's process may die before its batch has failed."""
@@ -117,7 +117,7 @@ def _advance(store: Store, set_up: SetUp, of: Order, batch: Batch) -> None:
         return
     running.asked_at = monotonic()
     news = running.process.news()
-    _keep(store, batch, running, news.segments)
+    _keep(store, batch, running, news)
     if news.share is not None:
         batches.set_progress(
             store, batch.id, news.share, news.message, has_come_on=bool(news.segments)
@@ -125,6 +125,8 @@ def _advance(store: Store, set_up: SetUp, of: Order, batch: Batch) -> None:
     if news.is_done:
         _release(batch.id)
         _end(store, of, batch, state=OrderState.DONE, message="")
+    elif news.calls:
+        budgets.check_running(store, of.project_id, batch)
 
 
 def _begin(store: Store, set_up: SetUp, of: Order, batch: Batch) -> _Running | None:
@@ -162,6 +164,10 @@ def _begin(store: Store, set_up: SetUp, of: Order, batch: Batch) -> _Running | N
             segments=tuple(round_trip.pieces_of(place.segment) for place in places),
             units=() if held is None else _units(store, held, (of.src_lang, batch.tgt_lang)),
             terms=order_rows.terms_of(store, of.id, batch.tgt_lang),
+            starts=_starts(places),
+            formality=of.options.formality,
+            style=profiles.of(store, find_project(store, of.project_id), batch.tgt_lang).style,
+            key=batch.token,
         )
         running = _Running(EngineProcess(set_up(), task, wanted), places, n_due)
     except BaseException:
@@ -169,6 +175,15 @@ def _begin(store: Store, set_up: SetUp, of: Order, batch: Batch) -> _Running | N
         raise
     _running[batch.id] = running
     return running
+
+
+def _starts(places: Sequence[_Place]) -> tuple[int, ...]:
+    """Return the numbers of the segments that a document begins with."""
+    return tuple(
+        n
+        for n, place in enumerate(places)
+        if n == 0 or place.revision_id != places[n - 1].revision_id
+    )
 
 
 def _units(
@@ -182,12 +197,14 @@ def _units(
     return tuple(pair for pair in pairs if all(map(str.strip, pair)))
 
 
-def _keep(
-    store: Store, batch: Batch, running: _Running, segments: tuple[TranslatedSegment, ...]
-) -> None:
-    """Store what was translated, and which documents are whole by now."""
+def _keep(store: Store, batch: Batch, running: _Running, news: EngineNews) -> None:
+    """Store what was translated, what it took, and which documents are whole by now."""
+    if news.calls:
+        engine_calls.add_calls(store, batch.id, news.calls)
+    calls = {one.call for one in news.segments if one.call}
+    ids = engine_calls.ids(store, batch.id, calls) if calls else {}
     found: defaultdict[int, list[Hypothesis]] = defaultdict(list)
-    for one in segments:
+    for one in news.segments:
         place = running.places[one.n]
         returned = round_trip.returned(place.segment, one.pieces, one.uncovered)
         found[place.revision_id].append(
@@ -198,6 +215,7 @@ def _keep(
                 n=returned.n,
                 text=returned.text,
                 findings=returned.findings,
+                call_id=ids.get(one.call),
             )
         )
     for revision_id, some in found.items():
@@ -243,5 +261,5 @@ def _end(store: Store, of: Order, batch: Batch, state: OrderState, message: str)
         message=message,
         line=" ".join(filter(None, (f"{named(batch)}: {told}", message))),
         n_counted=sum(one.n_characters for one in sources.of_revisions(store, of.project_id, done)),
-        counted_usd=Decimal(0),
+        counted_usd=engine_calls.spent_usd(store, batch.id),
     )

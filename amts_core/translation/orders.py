@@ -81,8 +81,9 @@ def estimate(
     :raises ConfigurationError: the settings hold a price that is none.
     """
     settings = services.current(store, project.id)
-    table = services.prices(settings, engine)
     found = stored_sources.of_revisions(store, project.id, revision_ids)
+    src_lang = found[0].language if found else project.src_lang
+    table = services.prices(settings, engine, src_lang)
     n_characters = sum(one.n_characters for one in found)
     costs = prices.estimate(n_characters, len(tgt_langs), arms, table)
     return Estimate(
@@ -178,7 +179,7 @@ def place(
         held = order_checks.publication(
             store, project, engine, publication_id=publication_id, languages=(src_lang, *languages)
         )
-    table = services.prices(services.current(store, project.id), engine)
+    table = services.prices(services.current(store, project.id), engine, src_lang)
     n_characters = sum(one.n_characters for one in found)
     ids = tuple(one.revision_id for one in found)
     terms = (

@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from amts_core.engines import BatchStatus, Options, ParallelDataStatus
+from amts_core.engines.chat import ChatSettings
 from amts_core.exchange import ContentType
 from amts_core.kernel.records import Arm, Engine, Finding, Granularity
 
@@ -141,7 +142,8 @@ class ServiceSettings:
 
     ``budget_usd`` caps what all orders of the project cost together, None for no cap. The prices
     are in US dollars a million characters; ``prices_as_of`` is the day they were looked up, empty
-    where nobody has confirmed them.
+    where nobody has confirmed them. ``chat`` is the project's chat model; where it names none, that
+    of the installation is used.
     """
 
     region: str = ""
@@ -152,6 +154,7 @@ class ServiceSettings:
     baseline_usd_per_million: Decimal | None = None
     act_usd_per_million: Decimal | None = None
     prices_as_of: str = ""
+    chat: ChatSettings = ChatSettings()
 
     @property
     def place(self) -> ServicePlace:
@@ -349,7 +352,10 @@ class OrderedDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hypothesis:
-    """Segment ``n`` of a revision as a batch has translated it, or its paragraph ``n``."""
+    """Segment ``n`` of a revision as a batch has translated it, or its paragraph ``n``.
+
+    ``call_id`` is what was asked of a model for it, None where no model was.
+    """
 
     batch_id: int
     revision_id: int
@@ -357,6 +363,7 @@ class Hypothesis:
     n: int
     text: str
     findings: tuple[Finding, ...] = ()
+    call_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 
 from amts_core.engines import BatchService, EngineSetup
 from amts_core.engines.amazon import Policies, PriceTable, offers, policies
+from amts_core.engines.chat import chat_settings
 from amts_core.kernel import rights
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
@@ -58,6 +59,9 @@ def save(
         bucket=settings.bucket.strip(),
         prefix=settings.prefix.strip().strip("/"),
         role_arn=settings.role_arn.strip(),
+        chat=replace(
+            settings.chat, url=settings.chat.url.strip(), model=settings.chat.model.strip()
+        ),
     )
     if clean.region or clean.bucket or clean.role_arn:
         # here: botocore is slow to load, and only who saves has to wait for it
@@ -71,7 +75,8 @@ def save(
             f"A budget of {clean.budget_usd} USD is none. Write a number from 0, or leave it empty "
             "for no cap."
         )
-    prices(clean, Engine.AMAZON)
+    prices(clean, Engine.AMAZON, project.src_lang)
+    chat_settings.check(clean.chat)
     service_settings.add_settings(store, project.id, person.id, clean)
     return clean
 
@@ -103,12 +108,12 @@ def check_engine(store: Store, project_id: int, engine: Engine) -> None:
     KINDS[engine].check(store, project_id)
 
 
-def prices(settings: ServiceSettings, engine: Engine) -> PriceTable:
-    """Return what a million characters cost at an engine: nothing where it is our own machine.
+def prices(settings: ServiceSettings, engine: Engine, src_lang: str) -> PriceTable:
+    """Return what a million characters of a language cost at an engine.
 
     :raises ConfigurationError: a price or its day can't be used.
     """
-    return KINDS[engine].prices(settings)
+    return KINDS[engine].prices(settings, src_lang)
 
 
 def poll_seconds(settings: Settings, engine: Engine) -> float:

@@ -101,6 +101,7 @@ def _card(card: Card, clash: EditClash | None, place: str) -> SegmentCard:
         ),
         matches=_matches(card),
         former=_former(card),
+        examples=tuple(BothTexts(src, tgt) for src, tgt in card.examples),
         terms=parts.terms(card.terms),
         before=tuple(BothTexts(near.src_text, near.text) for near in card.above),
         after=tuple(BothTexts(near.src_text, near.text) for near in card.below),

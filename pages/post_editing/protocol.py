@@ -5,7 +5,7 @@ The script has the same types in ``desk/browser/protocol.js``.
 
 from dataclasses import dataclass
 
-from pages.desk.protocol import DeskCard, Span, TablePage
+from pages.desk.protocol import BothTexts, DeskCard, Span, TablePage
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,7 @@ class SegmentCard(DeskCard):
     batches: ArmBatches
     matches: tuple[ShownMatch, ...]
     former: OldWording | None
+    examples: tuple[BothTexts, ...]
     n_identical: int
     may_judge: bool
     why_not: str

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 import streamlit as st
 
@@ -12,6 +11,7 @@ from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.records import Arm, Engine, Person, Project
 from amts_core.kernel.rights import Task
 from amts_core.translation import ServiceSettings, services, spent_usd
+from pages.settings import chat_fields, dollars
 from pages.shared import facts, guards, workspace
 
 _TOLD = "settings_told"
@@ -34,7 +34,7 @@ def show(project: Project, me: Person) -> None:
 
 def _read(project: Project, found: ServiceSettings) -> None:
     """Show the settings to somebody who may not change them."""
-    table = services.prices(found, Engine.AMAZON)
+    table = services.prices(found, Engine.AMAZON, project.src_lang)
     st.header("Amazon Translate", anchor=False)
     if found.bucket:
         facts.show(
@@ -46,20 +46,17 @@ def _read(project: Project, found: ServiceSettings) -> None:
         )
     else:
         st.caption("It is not set up yet: a lead can do that here.")
+    chat_fields.read(found.chat)
     st.header("Budget and prices", anchor=False)
     facts.show(
         (
-            ("Budget", _shown(found.budget_usd)),
+            ("Budget", dollars.shown(found.budget_usd)),
             ("Spent so far", _spent(project)),
-            ("Baseline, a million characters", _shown(table.usd_per_million(Arm.BASELINE))),
-            ("ACT, a million characters", _shown(table.usd_per_million(Arm.ACT))),
+            ("Baseline, a million characters", dollars.shown(table.usd_per_million(Arm.BASELINE))),
+            ("ACT, a million characters", dollars.shown(table.usd_per_million(Arm.ACT))),
             ("Prices of", found.prices_as_of or f"{table.as_of}, unconfirmed"),
         )
     )
-
-
-def _shown(amount: Decimal | None) -> str:
-    return "no cap" if amount is None else prices.shown_usd(amount)
 
 
 def _spent(project: Project) -> str:
@@ -73,6 +70,7 @@ def _form(project: Project, me: Person, found: ServiceSettings) -> None:
             wanted = _place(found)
         with right:
             wanted = _costs(project, wanted)
+        wanted = replace(wanted, chat=chat_fields.show(found.chat, workspace.settings()))
         if not st.form_submit_button("Save the settings", type="primary", icon=":material/save:"):
             return
     try:
@@ -118,19 +116,19 @@ def _place(found: ServiceSettings) -> ServiceSettings:
 def _costs(project: Project, wanted: ServiceSettings) -> ServiceSettings:
     """Show budget and prices, and return the settings with those that are wanted."""
     st.header("Budget and prices", anchor=False)
-    budget = _dollars(
+    budget = dollars.field(
         "Budget of the project, in US dollars",
         wanted.budget_usd,
         "no cap",
         help="An order that would take all orders together above it is refused.",
     )
     known = prices.PRICES
-    baseline = _dollars(
+    baseline = dollars.field(
         "Baseline, US dollars a million characters",
         wanted.baseline_usd_per_million,
         f"{known.baseline_usd_per_million} unless you say otherwise",
     )
-    act = _dollars(
+    act = dollars.field(
         "ACT, US dollars a million characters",
         wanted.act_usd_per_million,
         f"{known.act_usd_per_million} unless you say otherwise",
@@ -152,20 +150,6 @@ def _costs(project: Project, wanted: ServiceSettings) -> ServiceSettings:
         act_usd_per_million=act,
         prices_as_of=as_of.isoformat() if as_of else "",
     )
-
-
-def _dollars(
-    label: str, amount: Decimal | None, empty: str, *, help: str | None = None
-) -> Decimal | None:
-    value = st.number_input(
-        label,
-        min_value=0.0,
-        value=None if amount is None else float(amount),
-        format="%.2f",
-        placeholder=empty,
-        help=help,
-    )
-    return None if value is None else Decimal(str(value))
 
 
 def _day(text: str) -> date | None:

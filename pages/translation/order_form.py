@@ -159,21 +159,25 @@ def _options(engine: Engine, usual: Profile) -> Options:
         uses_glossary = left.checkbox(
             "Use the project's glossary as terminology", value=True, key="order_glossary"
         )
-        is_local = not engine.is_billed
+        kind = engine_kinds.KINDS[engine]
         formality = right.radio(
             "How the reader is addressed",
             list(_FORMALITIES),
             list(_FORMALITIES).index(usual.formality),
             format_func=_FORMALITIES.__getitem__,
-            disabled=is_local,
+            disabled=not kind.takes_formality,
             key="order_formality",
         )
-        masks = right.checkbox("Mask profanity", disabled=is_local, key="order_profanity")
-        if is_local:
+        masks = right.checkbox(
+            "Mask profanity", disabled=not kind.masks_profanity, key="order_profanity"
+        )
+        if not kind.takes_formality:
             right.caption("This engine knows neither.")
+        elif not kind.masks_profanity:
+            right.caption("This engine masks no profanity.")
     return Options(
-        formality=None if is_local else formality,
-        masks_profanity=masks and not is_local,
+        formality=formality if kind.takes_formality else None,
+        masks_profanity=masks and kind.masks_profanity,
         uses_glossary=uses_glossary,
         granularity=granularity,
     )

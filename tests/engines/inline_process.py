@@ -3,6 +3,7 @@
 from itertools import islice
 
 from amts_core.engines.engine_process import EngineNews
+from amts_core.engines.protocol import EngineCall, TranslatedSegment
 from amts_core.kernel.errors import AmtsError, ServiceError
 
 
@@ -30,7 +31,9 @@ class InlineProcess:
         except AmtsError as error:
             raise ServiceError(str(error)) from error
         is_done = len(found) < self.n_at_once
-        return EngineNews(found, self._share, "Translating", is_done)
+        segments = tuple(one for one in found if isinstance(one, TranslatedSegment))
+        calls = tuple(one for one in found if isinstance(one, EngineCall))
+        return EngineNews(segments, calls, self._share, "Translating", is_done)
 
     def stop(self):
         self.is_stopped = True

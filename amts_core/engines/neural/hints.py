@@ -1,25 +1,18 @@
-"""What the parallel data knows of a text: its translation, or that of a similar one.
-
-The encoder finds the units that are near in meaning, RapidFuzz those of them that are near in
-words, as in Neural Fuzzy Repair (Bulté and Tezcan 2019, https://aclanthology.org/P19-1175).
-"""
+"""What the parallel data knows of a text: its translation, or that of a similar one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import Levenshtein
-
-from amts_core.engines.exact_matches import ComparedText, KnownTexts, compared
+from amts_core.engines.exact_matches import compared
+from amts_core.engines.similar_units import SimilarUnit, SimilarUnits
 from amts_core.engines.smt.lexicon import TextEncoder
 from amts_core.exchange import Piece
-from amts_core.kernel.vectors import top_k, unit_rows
 
 N_NEAREST = 8
 """Units of a text that are compared with it word by word."""
 SIMILAR_SHARE = 0.5
-"""Least likeness in words, 0 to 1, of a unit that a model is given as a hint: 1 less the edits
-(Levenshtein 1966) over the words of the longer text. The value is Bulté and Tezcan's."""
-_N_ROWS = 64
+"""Least likeness in words, 0 to 1, of a unit that a model is given as a hint. The value is that of
+Bulté and Tezcan (2019)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,34 +28,21 @@ class Hints:
 
     def __init__(self, units: Sequence[tuple[str, str]], encoder: TextEncoder) -> None:
         """Compute the vectors of the units' sources; there is at least one."""
-        self._encoder = encoder
-        self._known = KnownTexts(units)
-        self._vectors = unit_rows(encoder.encode([one.text for one in self._known.sources]))
+        self._similar = SimilarUnits(units, encoder)
 
     def find(self, texts: Sequence[Sequence[Piece]]) -> tuple[Hint | None, ...]:
         """Return for each text the unit that helps most, None where none is similar."""
-        wanted = [compared(pieces) for pieces in texts]
-        return tuple(
-            hint
-            for start in range(0, len(wanted), _N_ROWS)
-            for hint in self._found(wanted[start : start + _N_ROWS])
-        )
+        ranked = self._similar.find(texts, N_NEAREST)
+        return tuple(self._best(*one) for one in zip(texts, ranked, strict=True))
 
-    def _found(self, wanted: Sequence[ComparedText]) -> list[Hint | None]:
-        queries = unit_rows(self._encoder.encode([one.text for one in wanted]))
-        nearest = top_k(queries, self._vectors, N_NEAREST).numbers.tolist()
-        return [self._best(one, row) for one, row in zip(wanted, nearest, strict=True)]
-
-    def _best(self, wanted: ComparedText, nearest: Sequence[int]) -> Hint | None:
+    def _best(self, pieces: Sequence[Piece], ranked: Sequence[SimilarUnit]) -> Hint | None:
+        wanted = compared(pieces)
         if not wanted.words:
             return None
-        same = self._known.same(wanted)
+        known = self._similar.known
+        same = known.same(wanted)
         if same is not None:
-            return Hint(self._known.target(same), is_same=True)
-        best = max(nearest, key=lambda n: self._share(wanted, n))
-        if self._share(wanted, best) < SIMILAR_SHARE:
+            return Hint(known.target(same), is_same=True)
+        if ranked[0].likeness < SIMILAR_SHARE:
             return None
-        return Hint(self._known.target(best), is_same=False)
-
-    def _share(self, wanted: ComparedText, number: int) -> float:
-        return Levenshtein.normalized_similarity(self._known.sources[number].words, wanted.words)
+        return Hint(known.target(ranked[0].number), is_same=False)

@@ -458,6 +458,7 @@ class ServiceSettingsRow(Base):
     baseline_price: Mapped[Decimal | None]
     act_price: Mapped[Decimal | None]
     prices_as_of: Mapped[str]
+    chat: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
 
@@ -601,6 +602,22 @@ class HypothesisRow(Base):
     n: Mapped[int] = mapped_column(primary_key=True)
     text: Mapped[str]
     findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    call_id: Mapped[int | None] = mapped_column(ForeignKey("engine_call.id"))
+
+
+class EngineCallRow(Base):
+    """What an engine has asked a model for a batch, and what that cost; each call is there once."""
+
+    __tablename__ = "engine_call"
+    __table_args__ = (UniqueConstraint("batch_id", "key"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"))
+    key: Mapped[str] = mapped_column(String(64))
+    prompt: Mapped[str]
+    examples: Mapped[list[list[str]]] = mapped_column(JSON)
+    n_tokens_in: Mapped[int]
+    n_tokens_out: Mapped[int]
+    usd: Mapped[Decimal]
 
 
 class JobLineRow(Base):
@@ -925,6 +942,7 @@ class ProfileRow(Base):
     tgt_abbreviations: Mapped[list[str]] = mapped_column(JSON)
     splits_lines: Mapped[bool]
     front_matter_keys: Mapped[list[str]] = mapped_column(JSON)
+    style: Mapped[str] = mapped_column(default="")
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
 

@@ -34,6 +34,7 @@ def add_profile(
                 tgt_abbreviations=list(profile.tgt_splitter.abbreviations),
                 splits_lines=profile.src_splitter.splits_lines,
                 front_matter_keys=list(profile.src_splitter.front_matter_keys),
+                style=profile.style,
                 person_id=person_id,
                 at=now(),
             )

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.database.tables import BatchRow, OrderRow
 from amts_core.kernel.errors import BudgetExceeded
-from amts_core.translation.store import service_settings
+from amts_core.translation.records import Batch
+from amts_core.translation.store import engine_calls, service_settings
 
 
 def spent_usd(store: Store, project_id: int) -> Decimal:
@@ -29,6 +30,26 @@ def check(session: Session, project_id: int, cost: Decimal) -> None:
             f"This would cost {_shown(cost)}; {_shown(max(cap - spent, Decimal(0)))} are left of "
             f"the project's budget of {_shown(cap)} ({_shown(spent)} spent or ordered). Choose "
             "fewer documents, languages or arms, or let a lead raise the budget in Settings."
+        )
+
+
+def check_running(store: Store, project_id: int, batch: Batch) -> None:
+    """Refuse to go on with a batch that has cost more than was estimated, and than is left.
+
+    :raises BudgetExceeded: with all figures.
+    """
+    with store.reading() as session:
+        cap = service_settings.newest(session, project_id).budget_usd
+        spent = _spent(session, project_id)
+    so_far = engine_calls.spent_usd(store, batch.id)
+    if cap is None or so_far <= batch.estimated_usd:
+        return
+    together = spent - batch.estimated_usd + so_far
+    if together > cap:
+        raise BudgetExceeded(
+            f"It has cost {_shown(so_far)} so far, {_shown(batch.estimated_usd)} were estimated, "
+            f"and the project's budget of {_shown(cap)} is spent. Let a lead raise the budget in "
+            "Settings, then order what is missing again."
         )
 
 

@@ -196,6 +196,7 @@ def _values(one: Hypothesis) -> dict[str, Any]:
         "n": one.n,
         "text": one.text,
         "findings": [_stored(found) for found in one.findings],
+        "call_id": one.call_id,
     }
 
 

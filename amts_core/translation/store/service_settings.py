@@ -1,8 +1,13 @@
 """What a lead has set for a project's services: every state of it, the newest counts."""
 
+from dataclasses import asdict, fields
+from decimal import Decimal
+from typing import Any
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from amts_core.engines.chat import ChatSettings
 from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.locks import hold
 from amts_core.kernel.database.records import record_of
@@ -28,6 +33,7 @@ def add_settings(store: Store, project_id: int, person_id: int, settings: Servic
                 baseline_price=settings.baseline_usd_per_million,
                 act_price=settings.act_usd_per_million,
                 prices_as_of=settings.prices_as_of,
+                chat=_stored(settings.chat),
                 person_id=person_id,
                 at=now(),
             )
@@ -56,7 +62,7 @@ def place_id(session: Session, project_id: int, engine: Engine) -> int | None:
 
     None where it works on this machine.
     """
-    if not engine.is_billed:
+    if engine is not Engine.AMAZON:
         return None
     return session.scalar(
         select(func.max(ServiceSettingsRow.id)).where(ServiceSettingsRow.project_id == project_id)
@@ -96,4 +102,22 @@ def _settings(row: ServiceSettingsRow) -> ServiceSettings:
         budget_usd=row.budget,
         baseline_usd_per_million=row.baseline_price,
         act_usd_per_million=row.act_price,
+        chat=_chat(row.chat),
     )
+
+
+def _stored(chat: ChatSettings) -> dict[str, Any]:
+    """Return settings as JSON: prices as text, so that none is rounded."""
+    return {
+        name: str(value) if isinstance(value, Decimal) else value
+        for name, value in asdict(chat).items()
+    }
+
+
+def _chat(stored: dict[str, Any]) -> ChatSettings:
+    values = {
+        field.name: Decimal(stored[field.name]) if field.type is Decimal else stored[field.name]
+        for field in fields(ChatSettings)
+        if field.name in stored
+    }
+    return ChatSettings(**values)

@@ -448,6 +448,7 @@
  *   batches: ArmBatches,
  *   matches: ShownMatch[],
  *   former: OldWording | null,
+ *   examples: BothTexts[],
  *   n_identical: number,
  *   may_judge: boolean,
  *   why_not: string,

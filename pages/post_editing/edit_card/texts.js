@@ -59,6 +59,7 @@ export function textRegions(desk, card) {
     texts: [[card.src, card.terms, card.arms, card.former, card.matches, text, MARKS.kind(), keys, filters], () => [
       columns(desk, card, work), ...formerParts(desk, card, work), ...matchRows(desk, card),
     ]],
+    examples: [card.examples, () => exampleRows(card)],
     changes: [[card.arms, text, taken, origin], () => changesRow(card, work)],
   };
 }
@@ -138,6 +139,20 @@ function matchRows(desk, { matches, languages, src }) {
       element("p", { language: languages.tgt, text: tgt }),
     ]),
   ]));
+}
+
+/**
+ * The approved units that a model was shown when it translated the segment.
+ * @param {SegmentCard} card
+ */
+function exampleRows({ examples, languages }) {
+  if (!examples.length) return [];
+  return [element("details", { class: "examples" }, [
+    element("summary", { text: `Examples that the model was shown · ${examples.length}` }),
+    ...examples.map(({ src, tgt }) => element("div", { class: "pair" }, [
+      element("p", { language: languages.src, text: src }), element("p", { language: languages.tgt, text: tgt }),
+    ])),
+  ])];
 }
 
 /**

@@ -1,20 +1,30 @@
 """Orders that an engine of this machine translates: what is stored when, and never done twice."""
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 import pytest
 
 from amts_core import translation
-from amts_core.engines.protocol import Options, Term, TranslatedSegment
+from amts_core.engines import EngineNews
+from amts_core.engines.protocol import EngineCall, Options, Term, TranslatedSegment
 from amts_core.exchange import Text
 from amts_core.kernel.errors import ServiceError
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import Arm, Engine, Granularity, JobState
-from amts_core.project.store import term_rows
-from amts_core.translation import engine_steps, publication_steps, publications
+from amts_core.project.store import profile_rows, term_rows
+from amts_core.project.sub_pipelines import Profile
+from amts_core.translation import engine_steps, publication_steps, publications, services
 from amts_core.translation.records import Counters, DocumentState, OrderState, PublicationState
-from amts_core.translation.store import batches, hypotheses, order_rows, publication_rows
+from amts_core.translation.store import (
+    batches,
+    budgets,
+    engine_calls,
+    hypotheses,
+    order_rows,
+    publication_rows,
+)
 from tests.engines.inline_process import inline
 from tests.translation.orders.conftest import place, version_of
 
@@ -45,6 +55,31 @@ class Capitals:
                 Text(one.text.upper()) if isinstance(one, Text) else one for one in task.segments[n]
             )
             yield TranslatedSegment(n, pieces, ("BICYCLES",) if n == 0 else ())
+
+
+@dataclass
+class Asking:
+    """An engine that asks a model for two segments at a time, and is paid a dollar for a call."""
+
+    usd: Decimal = Decimal(1)
+
+    def __call__(self):
+        return self
+
+    def translate(self, task, wanted, tell):
+        for start in range(0, len(task.segments), 2):
+            key = f"{task.key} {start}"
+            yield EngineCall(
+                key=key,
+                prompt=f"{task.style} {start}",
+                examples=(("a", "b"),),
+                n_tokens_in=9,
+                n_tokens_out=3,
+                usd=self.usd,
+            )
+            for n in range(start, min(start + 2, len(task.segments))):
+                if n in wanted:
+                    yield TranslatedSegment(n, None if n == 1 else (Text("译"),), call=key)
 
 
 @pytest.fixture(autouse=True)
@@ -136,9 +171,10 @@ def test_two_workers_at_one_batch_store_each_segment_once(
     advance(store, order_id)
     (batch,) = batches.batches(store, order_id)
     running = engine_steps._running[batch.id]
-    first = [TranslatedSegment(n, (Text(f"other {n}"),)) for n in range(2)]
+    first = tuple(TranslatedSegment(n, (Text(f"other {n}"),)) for n in range(2))
+    news = EngineNews(first, (), None, "", is_done=False)
     threads = [
-        threading.Thread(target=engine_steps._keep, args=(store, batch, running, tuple(first)))
+        threading.Thread(target=engine_steps._keep, args=(store, batch, running, news))
         for _ in range(3)
     ]
     for thread in threads:
@@ -316,3 +352,45 @@ def test_what_ended_elsewhere_is_let_go(settings, store, book, lead, sources, mo
     monkeypatch.setattr(engine_steps, "_FORGOTTEN_SECONDS", -1.0)
     advance(store, second)
     assert begun[-1].is_stopped
+
+
+def test_what_a_model_was_asked_is_kept_with_what_came_of_it_and_paid_once(
+    settings, store, book, lead, sources, monkeypatch
+):
+    inline(monkeypatch, n_at_once=4)
+    profile_rows.add_profile(
+        store, book.id, lead.id, tgt_lang="zh", profile=Profile(style="Short.")
+    )
+    order_id = place(settings, book, lead, sources)
+    advance(store, order_id, Asking())
+    engine_steps.release(store, order_id, "zh")  # and begun again: the calls are told once more
+    assert run(store, order_id, Asking()).state is OrderState.DONE
+    (batch,) = batches.batches(store, order_id)
+    assert batch.counted_usd == 3
+    assert engine_calls.spent_usd(store, batch.id) == 3
+    found = hypotheses.hypotheses(store, batch.id, sources[0].revision_id)
+    assert found[1].text == "The station has `n = 80` bicycles."
+    assert [one.check for one in found[1].findings] == ["not_translated"]
+    calls = engine_calls.calls(store, [one.call_id for one in found])
+    assert [calls[one.call_id].prompt for one in found] == ["Short. 0"] * 2 + ["Short. 2"] * 2
+    assert calls[found[0].call_id].examples == (("a", "b"),)
+
+
+def test_an_engine_that_costs_more_than_is_left_is_stopped(
+    settings, store, book, lead, sources, monkeypatch
+):
+    inline(monkeypatch, n_at_once=3)
+    capped = replace(services.current(store, book.id), budget_usd=Decimal("1.5"))
+    services.save(store, lead, book, capped)
+    order_id = place(settings, book, lead, sources)
+    assert run(store, order_id, Asking()).state is OrderState.PARTIAL
+    (batch,) = batches.batches(store, order_id)
+    assert "budget of 1.50 USD is spent" in batch.message
+    assert budgets.spent_usd(store, book.id) == 2, "what was paid for by then"
+    assert batch.n_done == 1
+
+
+def test_a_task_says_where_its_documents_begin(settings, store, book, lead, sources, monkeypatch):
+    begun = inline(monkeypatch)
+    run(store, place(settings, book, lead, sources))
+    assert begun[0].task.starts == (0, 4)

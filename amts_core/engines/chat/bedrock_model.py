@@ -1,0 +1,108 @@
+"""A model of Amazon Bedrock, by its Converse operation: any that the account may use."""
+
+import json
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from amts_core.engines.chat.chat_model import (
+    TEMPERATURE,
+    ChatAnswer,
+    ChatRequest,
+    estimated_tokens,
+)
+from amts_core.kernel.errors import ServiceBusy, ServiceError
+
+_BUSY = frozenset(
+    (
+        "ThrottlingException", "ServiceUnavailableException", "ModelTimeoutException",
+        "InternalServerException", "ModelNotReadyException", "ModelErrorException",
+    )
+)  # fmt: skip
+_ADVICE = {
+    "AccessDeniedException": "Let the account use the model, and the worker's credentials call "
+    "bedrock:InvokeModel",
+    "ResourceNotFoundException": "See how the model is called in this Region",
+    "UnrecognizedClientException": "See which credentials the worker has",
+    "ExpiredTokenException": "Sign in again",
+    "ServiceQuotaExceededException": "Ask for a higher quota, or use another model",
+}
+_CUT = frozenset(("max_tokens", "model_context_window_exceeded"))
+_CONNECT_SECONDS = 10.0
+
+
+class BedrockModel:
+    """A model behind ``Converse``; credentials are found as every AWS tool finds them."""
+
+    def __init__(self, region: str | None, model: str, *, timeout_seconds: float) -> None:
+        """Use a Region, None for that of the AWS configuration.
+
+        :raises ServiceError: the AWS configuration of this machine can't be read.
+        """
+        config = Config(
+            retries={"total_max_attempts": 1},  # whoever asks knows how long to wait
+            connect_timeout=min(_CONNECT_SECONDS, timeout_seconds),
+            read_timeout=timeout_seconds,
+        )
+        try:
+            self._client = boto3.session.Session(region_name=region).client(
+                "bedrock-runtime", config=config
+            )
+        except (BotoCoreError, ValueError) as error:
+            raise ServiceError(f"Amazon Bedrock can't be called: {error}.") from error
+        self._model = model
+        self.name = f"{model} at Amazon Bedrock in {self._client.meta.region_name}"
+        self._takes_schema = True
+
+    def answer(self, request: ChatRequest) -> ChatAnswer:
+        """Ask once, and again only without the schema where the model takes none.
+
+        :raises ServiceBusy: the same may be asked again, later.
+        :raises ServiceError: the service refuses.
+        """
+        try:
+            return self._asked(request)
+        except ClientError as error:
+            code = error.response.get("Error", {}).get("Code", "")
+            if code == "ValidationException" and self._takes_schema:
+                self._takes_schema = False
+                return self.answer(request)
+            raise _refusal(code, error) from error
+        except BotoCoreError as error:
+            raise ServiceBusy(f"Amazon Bedrock can't be reached: {error}") from error
+
+    def _asked(self, request: ChatRequest) -> ChatAnswer:
+        more: dict[str, Any] = {}
+        if self._takes_schema:
+            schema = {"name": "translations", "schema": json.dumps(request.schema)}
+            structure = {"type": "json_schema", "structure": {"jsonSchema": schema}}
+            more = {"outputConfig": {"textFormat": structure}}
+        found = self._client.converse(
+            modelId=self._model,
+            system=[{"text": request.system}],
+            messages=[{"role": "user", "content": [{"text": request.user}]}],
+            inferenceConfig={"temperature": TEMPERATURE, "maxTokens": request.n_tokens},
+            **more,
+        )
+        content = found.get("output", {}).get("message", {}).get("content", [])
+        text = "".join(one.get("text", "") for one in content)
+        usage = found.get("usage", {})
+        return ChatAnswer(
+            text,
+            found.get("stopReason") in _CUT,
+            usage.get("inputTokens") or estimated_tokens(request.prompt),
+            usage.get("outputTokens") or estimated_tokens(text),
+        )
+
+
+def _refusal(code: str, error: ClientError) -> ServiceError:
+    told = str(error.response.get("Error", {}).get("Message") or code)[:300].rstrip(".")
+    if code in _BUSY or error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0) >= 500:
+        return ServiceBusy(f"Amazon Bedrock is busy: {told}.")
+    advice = _ADVICE.get(code, "See whether the model is a chat model, and its quotas")
+    return ServiceError(
+        f"Amazon Bedrock refuses ({code}): {told}. {advice}, then order what is missing again.",
+        code=code,
+    )

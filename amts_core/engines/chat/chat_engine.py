@@ -1,0 +1,311 @@
+"""The chat engine: approved examples in the prompt of a fluent model.
+
+What is asked and how answers are checked is in the modules beside; here is the order of it. A text
+that the units know comes back as approved and is not asked for. What is wrong in an answer is asked
+for once more with the reason, then in smaller chunks; at last the source stands, flagged, or a
+translation whose only fault are its marks, which are put back, flagged too.
+"""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import SimpleQueue
+
+from amts_core.engines.chat import answers, chunks, prompt
+from amts_core.engines.chat.answer_log import AnswerLog
+from amts_core.engines.chat.chat_model import (
+    ChatAnswer,
+    ChatModel,
+    ChatRequest,
+    estimated_tokens,
+)
+from amts_core.engines.chat.chat_settings import ChatSettings
+from amts_core.engines.chat.chunks import Chunk
+from amts_core.engines.chat.examples import Examples
+from amts_core.engines.chat.marks import MarkedText, marked, numbers, restored, written_out
+from amts_core.engines.chat.patience import PatientModel, Waits
+from amts_core.engines.chat.prompt import Context
+from amts_core.engines.exact_matches import KnownTexts, adopted, compared, is_marked_alike
+from amts_core.engines.protocol import (
+    EngineCall,
+    Pair,
+    Tell,
+    Term,
+    TranslatedSegment,
+    TranslationTask,
+)
+from amts_core.engines.smt.lexicon import TextEncoder
+from amts_core.exchange import Piece, Text
+from amts_core.kernel.errors import ServiceError
+
+_N_BEFORE = 3
+_BEFORE_TOKENS = 200
+"""Pairs before a chunk that are shown, and their tokens."""
+_N_HOPELESS = 3
+"""Chunks in a row of which nothing could be used, after which nothing more is paid for."""
+
+_Came = TranslatedSegment | EngineCall
+_Left = dict[int, str]
+"""Segments that are still wanted, and what was wrong with the last translation of each."""
+_LAST_ATTEMPTS = 2
+"""How often a segment is asked for alone before it is given up."""
+
+
+class ChatEngine:
+    """Translation by a chat model."""
+
+    def __init__(
+        self,
+        model: ChatModel,
+        settings: ChatSettings,
+        load_encoder: Callable[[], TextEncoder],
+        *,
+        folder: Path,
+        waits: Waits | None = None,
+    ) -> None:
+        """Ask a model.
+
+        :param load_encoder: finds the nearest units, and tells translations that changed places.
+        :param folder: for the answers of tasks that are not done, made where there is none.
+        """
+        self._model = model
+        self._settings = settings
+        self._load_encoder = load_encoder
+        self._folder = folder
+        self._waits = waits or Waits()
+
+    def translate(
+        self, task: TranslationTask, wanted: Sequence[int], tell: Tell
+    ) -> Iterator[TranslatedSegment | EngineCall]:
+        """Yield the segments of these numbers, and before them the calls that they came of.
+
+        :raises ServiceError: the server refuses or does not answer, or its answers are of no use.
+        """
+        tell(0.0, f"Asking {self._model.name}")
+        encoder = self._load_encoder()
+        made = {n: pieces for n, pieces in _known(task) if n in set(wanted)}
+        yield from (TranslatedSegment(n, pieces) for n, pieces in made.items())
+        conversation = _Conversation(
+            task=task,
+            due=frozenset(wanted) - made.keys(),
+            settings=self._settings,
+            model=PatientModel(self._model, self._waits),
+            name=self._model.name,
+            log=AnswerLog(self._folder / f"{task.key or 'task'}.jsonl"),
+            encoder=encoder,
+            examples=Examples(task.units, encoder) if task.units else None,
+        )
+        yield from self._in_parallel(conversation, tell)
+
+    def _in_parallel(self, conversation: "_Conversation", tell: Tell) -> Iterator[_Came]:
+        """Yield what comes of all runs, so many calls at once as the settings allow."""
+        planned = conversation.runs()
+        n_due = sum(n in conversation.due for run in planned for chunk in run for n in chunk)
+        n_done = 0
+        pool = ThreadPoolExecutor(self._settings.n_calls)
+        try:
+            for run in planned:
+                pool.submit(conversation.run, run).add_done_callback(conversation.came.put)
+            n_open = len(planned)
+            while n_open:
+                came = conversation.came.get()
+                if isinstance(came, Future):
+                    n_open -= 1
+                    came.result()
+                    continue
+                if isinstance(came, TranslatedSegment):
+                    n_done += 1
+                    tell(n_done / max(n_due, 1), "Translating")
+                yield came
+        finally:  # what is on its way is not waited for
+            conversation.is_over.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _known(task: TranslationTask) -> Iterator[tuple[int, tuple[Piece, ...]]]:
+    """Yield the segments that nobody is asked for: approved ones, and those without words."""
+    known = KnownTexts(task.units)
+    for n, pieces in enumerate(task.segments):
+        if not any(isinstance(one, Text) and any(map(str.isalpha, one.text)) for one in pieces):
+            yield n, pieces
+            continue
+        same = known.same(compared(pieces)) if task.units else None
+        target = () if same is None else known.target(same)
+        if same is not None and is_marked_alike(target, pieces):
+            yield n, adopted(target, pieces)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Conversation:
+    """All calls of a task; its runs are done by threads."""
+
+    task: TranslationTask
+    due: frozenset[int]
+    settings: ChatSettings
+    model: PatientModel
+    name: str
+    log: AnswerLog
+    encoder: TextEncoder
+    examples: Examples | None
+    came: "SimpleQueue[_Came | Future[None]]" = field(default_factory=SimpleQueue)
+    is_over: threading.Event = field(default_factory=threading.Event)
+    made: dict[int, tuple[Piece, ...]] = field(default_factory=dict)
+    _unmarked: dict[int, tuple[tuple[Piece, ...], str]] = field(default_factory=dict)
+    _asking: dict[str, threading.Lock] = field(default_factory=dict)
+    _n_hopeless: int = 0
+    _encoding: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.made |= dict(_known(self.task))
+
+    def runs(self) -> tuple[tuple[Chunk, ...], ...]:
+        """Return the runs that have something that is wanted."""
+        planned = chunks.runs(
+            len(self.task.segments),
+            self.task.starts,
+            is_asked=lambda n: n not in self.made,
+            n_tokens=lambda n: estimated_tokens(written_out(self.task.segments[n])),
+        )
+        return tuple(run for run in planned if any(not self.due.isdisjoint(chunk) for chunk in run))
+
+    def run(self, run: Sequence[Chunk]) -> None:
+        """Translate the chunks of a run, one after the other."""
+        for chunk in run:
+            if self.is_over.is_set():
+                return
+            self._chunk(chunk)
+
+    def _chunk(self, chunk: Chunk) -> None:
+        left = self._ask(chunk, {})
+        n_before = len(left)
+        left = self._smaller(self._ask(tuple(left), left, attempt=1), attempt=2)
+        for n in sorted(left.keys() & self.due):
+            pieces, call = self._unmarked.get(n, (None, ""))
+            self.came.put(TranslatedSegment(n, pieces, call=call))
+        self._judge(is_hopeless=bool(left) and n_before == len(left) == len(chunk), left=left)
+
+    def _judge(self, *, is_hopeless: bool, left: _Left) -> None:
+        """Give up where chunk after chunk nothing comes that can be used."""
+        self._n_hopeless = self._n_hopeless + 1 if is_hopeless else 0
+        if self._n_hopeless >= _N_HOPELESS:
+            raise ServiceError(
+                f"The answers of {self.name} can't be used: {next(iter(left.values()))}. "
+                "Choose another model in Settings, then order what is missing again."
+            )
+
+    def _smaller(self, left: _Left, attempt: int) -> _Left:
+        """Ask for half as many at a time, and for each alone at last; return what stays."""
+        if len(left) < 2:
+            for last in range(_LAST_ATTEMPTS):
+                left = self._ask(tuple(left), left, attempt=attempt + last)
+            return left
+        half = len(left) // 2
+        still: _Left = {}
+        for part in (list(left)[:half], list(left)[half:]):
+            answered = left if len(part) == 1 else self._ask(tuple(part), left, attempt=attempt)
+            still |= self._smaller({n: answered[n] for n in part if n in answered}, attempt + 1)
+        return still
+
+    def _ask(self, chunk: Chunk, reasons: _Left, *, attempt: int = 0) -> _Left:
+        """Ask for a chunk; return what can't be used of it.
+
+        What was answered before the task was taken up is not asked for again, nor is what is there
+        already and not wanted.
+        """
+        if not chunk or self.is_over.is_set():
+            return {}
+        segments = [self.task.segments[n] for n in chunk]
+        examples = self._examples(segments)
+        request, texts = self._request(chunk, reasons, examples, attempt=attempt)
+        key = request.key(self.name)
+        if self.log.find(key) is None:
+            asked = tuple(n for n in chunk if n in self.due)
+            if asked != chunk:
+                return self._ask(asked, reasons, attempt=attempt)
+        answer = self._answer(request, key)
+        usd = self.settings.usd(answer.n_tokens_in, answer.n_tokens_out)
+        self.came.put(
+            EngineCall(
+                key=key,
+                prompt=request.prompt,
+                examples=examples,
+                n_tokens_in=answer.n_tokens_in,
+                n_tokens_out=answer.n_tokens_out,
+                usd=usd,
+            )
+        )
+        read = answers.read(answer, texts, (self.task.src_lang, self.task.tgt_lang))
+        wrong = dict(read.faults) | self._misplaced(texts, read)
+        for at in read.unmarked:
+            self._unmarked[chunk[at]] = restored(read.texts[at], texts[at]), key
+        for at, n in enumerate(chunk):
+            if at not in wrong:
+                self.made[n] = restored(read.texts[at], texts[at])
+                if n in self.due:
+                    self.came.put(TranslatedSegment(n, self.made[n], call=key))
+        return {chunk[at]: reason for at, reason in sorted(wrong.items())}
+
+    def _answer(self, request: ChatRequest, key: str) -> ChatAnswer:
+        """Return the answer to a request, asked for once, even if documents say the same."""
+        with self._asking.setdefault(key, threading.Lock()):
+            answer = self.log.find(key)
+            if answer is None:
+                answer = self.model.answer(request)
+                self.log.add(key, answer)
+            return answer
+
+    def _request(
+        self, chunk: Chunk, reasons: _Left, examples: tuple[Pair, ...], *, attempt: int
+    ) -> tuple[ChatRequest, tuple[MarkedText, ...]]:
+        segments = [self.task.segments[n] for n in chunk]
+        free = numbers(segments)
+        texts = tuple(marked(pieces, free) for pieces in segments)
+        plain = [written_out(pieces) for pieces in segments]
+        context = Context(
+            examples=examples,
+            terms=_occurring(self.task.terms, plain),
+            before=self._before(chunk[0]),
+        )
+        notes = [f"Text {at}: {reasons[n]}." for at, n in enumerate(chunk, 1) if n in reasons]
+        request = prompt.request(self.task, texts, context, notes=notes, attempt=attempt)
+        return request, texts
+
+    def _examples(self, segments: Sequence[Sequence[Piece]]) -> tuple[Pair, ...]:
+        if self.examples is None:
+            return ()
+        with self._encoding:
+            return self.examples.chosen(segments, self.settings.n_examples)
+
+    def _before(self, first: int) -> tuple[Pair, ...]:
+        """Return the pairs that stand right before a segment in its document, as far as known."""
+        start = max(one for one in self.task.starts if one <= first)
+        found: list[Pair] = []
+        n_tokens = 0
+        for n in range(first - 1, max(start, first - _N_BEFORE) - 1, -1):
+            if n not in self.made:
+                break
+            pair = written_out(self.task.segments[n]), written_out(self.made[n])
+            n_tokens += sum(map(estimated_tokens, pair))
+            if n_tokens > _BEFORE_TOKENS:
+                break
+            found.insert(0, pair)
+        return tuple(found)
+
+    def _misplaced(self, texts: Sequence[MarkedText], read: answers.ReadAnswer) -> dict[int, str]:
+        """Return the translations that seem to be those of other texts of the same call."""
+        sound = [at for at in read.texts if at not in read.faults]
+        if not sound or len(texts) < 2:
+            return {}
+        with self._encoding:
+            sources = self.encoder.encode([text.text for text in texts])
+            found = self.encoder.encode([read.texts[at] for at in sound])
+        wrong = answers.misplaced(sources, found, sound)
+        return dict.fromkeys(wrong, "its translation is that of another text")
+
+
+def _occurring(terms: Sequence[Term], texts: Sequence[str]) -> tuple[Term, ...]:
+    """Return the terms that stand in some text."""
+    together = "\n".join(texts).casefold()
+    return tuple(term for term in terms if term.src.casefold() in together)

@@ -1,0 +1,85 @@
+"""Which chat model a project uses, where it is served, and what it costs."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from urllib.parse import urlsplit
+
+from amts_core.kernel.errors import ConfigurationError
+
+BEDROCK = "bedrock"
+MAX_EXAMPLES = 50
+MAX_CALLS = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatSettings:
+    """A chat model, without any key.
+
+    ``url`` is that of an OpenAI-compatible API, mostly ending in ``/v1``; or ``bedrock``, or
+    ``bedrock:us-east-1``, for Amazon Bedrock in the Region of the AWS configuration or in this one.
+    Prices are US dollars a million tokens, read and written; ``n_examples`` are the units that are
+    shown for each segment, ``n_calls`` how many calls are made at once.
+    """
+
+    url: str = ""
+    model: str = ""
+    in_usd_per_million: Decimal = Decimal(0)
+    out_usd_per_million: Decimal = Decimal(0)
+    n_examples: int = 5
+    n_calls: int = 4
+
+    @property
+    def is_bedrock(self) -> bool:
+        """Whether Amazon Bedrock serves it."""
+        return self.url.partition(":")[0] == BEDROCK
+
+    @property
+    def region(self) -> str | None:
+        """The Region of Amazon Bedrock, None for that of the AWS configuration."""
+        return self.url.partition(":")[2] or None
+
+    def usd(self, n_tokens_in: int, n_tokens_out: int) -> Decimal:
+        """Return what these tokens cost in US dollars."""
+        paid_in = self.in_usd_per_million * n_tokens_in
+        return (paid_in + self.out_usd_per_million * n_tokens_out) / 1_000_000
+
+
+def check(settings: ChatSettings) -> None:
+    """Refuse settings that can't be used.
+
+    :raises ConfigurationError: the message names the field.
+    """
+    if bool(settings.url) != bool(settings.model):
+        missing = "model" if settings.url else "address"
+        raise ConfigurationError(f"The chat engine has no {missing}. Write both, or neither.")
+    if settings.url and not settings.is_bedrock:
+        _check_url(settings.url)
+    for price in (settings.in_usd_per_million, settings.out_usd_per_million):
+        if not price.is_finite() or price < 0:
+            raise ConfigurationError(
+                f"A price of {price} USD is none. Write a number from 0 upwards."
+            )
+    for name, number, most in (
+        ("Examples for a segment", settings.n_examples, MAX_EXAMPLES),
+        ("Calls at once", settings.n_calls, MAX_CALLS),
+    ):
+        if not 1 <= number <= most:
+            raise ConfigurationError(f"{name}: {number} is none. Write 1 to {most}.")
+
+
+def _check_url(url: str) -> None:
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host, parts = None, urlsplit("")
+    if parts.scheme not in ("http", "https") or not host or any(map(str.isspace, url)):
+        raise ConfigurationError(
+            f"The address {url!r} is none. Write that of an OpenAI-compatible API, such as "
+            "https://api.example.org/v1 or http://localhost:11434/v1, or bedrock:us-east-1."
+        )
+    if parts.username is not None or parts.password is not None or parts.query:
+        raise ConfigurationError(
+            "The address of the chat engine may hold no name, password or key: it is stored and "
+            "shown. Put the key into an environment variable of the worker."
+        )

@@ -1,0 +1,136 @@
+"""A model at an OpenAI-compatible server: hosted ones, vLLM, llama.cpp, Ollama and others."""
+
+from collections.abc import Callable
+from typing import Any
+
+import openai
+from openai.types.chat import ChatCompletion
+
+from amts_core.engines.chat.chat_model import (
+    TEMPERATURE,
+    ChatAnswer,
+    ChatRequest,
+    estimated_tokens,
+)
+from amts_core.kernel.errors import ServiceBusy, ServiceError
+
+_OPTIONAL = ("response_format", "seed", "temperature", "max_tokens", "max_completion_tokens")
+"""What a server may not know, and is then left out."""
+_SPENT = "insufficient_quota"
+_ADVICE = {
+    400: "See whether the model is a chat model, and long texts fit into its context",
+    401: "Let the worker's environment hold the key, in the variable that the guide names",
+    403: "See what the key may do",
+    404: "See whether address and model are spelled as the server spells them",
+}
+
+
+class OpenAIModel:
+    """A model behind ``/chat/completions``."""
+
+    def __init__(self, url: str, model: str, key: str, *, timeout_seconds: float) -> None:
+        """Use a server.
+
+        :param key: its key, empty where it needs none.
+        """
+        self.name = f"{model} at {url}"
+        self._model, self._url = model, url
+        self._client = openai.OpenAI(
+            base_url=url, api_key=key or "none", max_retries=0, timeout=timeout_seconds
+        )
+        self._unknown: set[str] = set()
+
+    def answer(self, request: ChatRequest) -> ChatAnswer:
+        """Ask once, and again only without what the server does not know.
+
+        :raises ServiceBusy: the same may be asked again, later.
+        :raises ServiceError: the server refuses.
+        """
+        while True:
+            parameters = {
+                name: value
+                for name, value in self._parameters(request).items()
+                if name not in self._unknown
+            }
+            try:
+                return self._asked(request, parameters)
+            except openai.BadRequestError as error:
+                told = str(error.body or error)
+                named = next((one for one in _OPTIONAL if one in parameters and one in told), None)
+                if named is None:
+                    raise self._refusal(error) from error
+                self._unknown.add(named)
+
+    def _parameters(self, request: ChatRequest) -> dict[str, Any]:
+        # newer models of OpenAI know the length by another name
+        length = "max_completion_tokens" if "max_tokens" in self._unknown else "max_tokens"
+        schema = {"name": "translations", "strict": True, "schema": request.schema}
+        return {
+            "temperature": TEMPERATURE,
+            "seed": request.seed,
+            length: request.n_tokens,
+            "response_format": {"type": "json_schema", "json_schema": schema},
+        }
+
+    def _asked(self, request: ChatRequest, parameters: dict[str, Any]) -> ChatAnswer:
+        create: Callable[..., ChatCompletion] = self._client.chat.completions.create
+        messages = [
+            {"role": "system", "content": request.system},
+            {"role": "user", "content": request.user},
+        ]
+        try:
+            completion = create(model=self._model, messages=messages, **parameters)
+        except openai.BadRequestError:
+            raise
+        except openai.APIStatusError as error:
+            raise self._refusal(error) from error
+        except openai.APIConnectionError as error:  # a wait that was too long is one of them
+            raise ServiceBusy(f"{self._url} can't be reached: {_reason(error)}") from error
+        except (openai.OpenAIError, ValueError) as error:
+            raise self._not_understood() from error
+        if not isinstance(completion, ChatCompletion):
+            raise self._not_understood()
+        return _answer(request, completion)
+
+    def _not_understood(self) -> ServiceError:
+        return ServiceError(
+            f"{self._url} answers with something else than a chat model does. See whether the "
+            "address is that of the API: most end in /v1."
+        )
+
+    def _refusal(self, error: openai.APIStatusError) -> ServiceError:
+        status = error.status_code
+        told = f"{self._url} answers with status {status}: {error.message}"[:400]
+        is_spent = error.code == _SPENT
+        if (status in (408, 409, 429) or status >= 500) and not is_spent:
+            return ServiceBusy(told, seconds=_seconds(error.response.headers.get("retry-after")))
+        advice = _ADVICE.get(status, "See the server's log")
+        if is_spent:
+            advice = "The account has nothing left: fill it up"
+        return ServiceError(f"{told.rstrip('.')}. {advice}, then order what is missing again.")
+
+
+def _answer(request: ChatRequest, completion: ChatCompletion) -> ChatAnswer:
+    """Return an answer as it should be read, whatever a server has left out of it."""
+    choices = getattr(completion, "choices", None) or [None]
+    text = getattr(getattr(choices[0], "message", None), "content", None)
+    text = text if isinstance(text, str) else ""
+    usage = getattr(completion, "usage", None)
+    return ChatAnswer(
+        text,
+        getattr(choices[0], "finish_reason", None) == "length",
+        getattr(usage, "prompt_tokens", None) or estimated_tokens(request.prompt),
+        getattr(usage, "completion_tokens", None) or estimated_tokens(text),
+    )
+
+
+def _reason(error: openai.APIConnectionError) -> str:
+    return str(error.__cause__ or error) or type(error).__name__
+
+
+def _seconds(header: str | None) -> float | None:
+    """Return the seconds that a server asks to wait; a date, or none, is for us to choose."""
+    try:
+        return max(0.0, float(header or ""))
+    except ValueError:
+        return None

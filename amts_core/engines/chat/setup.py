@@ -1,0 +1,61 @@
+"""How the chat engine is made in a process of its own, which then loads the client's library."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from amts_core.engines.chat.chat_settings import ChatSettings
+from amts_core.engines.protocol import TextEngine
+
+if TYPE_CHECKING:
+    from amts_core.engines.chat.chat_model import ChatModel
+    from amts_core.engines.smt.lexicon import TextEncoder
+
+TIMEOUT_SECONDS = 180.0
+"""How long a call may take: small machines write some tokens a second."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatSetup:
+    """Makes the chat engine.
+
+    ``key_variable`` names the environment variable that holds the key, which is read in the process
+    and kept nowhere; ``folder`` is for answers of tasks that are not done; ``load_encoder`` loads
+    ``encoder``, the name or folder of one.
+    """
+
+    settings: ChatSettings
+    key_variable: str
+    folder: Path
+    encoder: str
+    load_encoder: "Callable[[str], TextEncoder]"
+
+    def __call__(self) -> TextEngine:
+        """Return the engine; its libraries are loaded now."""
+        from amts_core.engines.chat.chat_engine import ChatEngine
+
+        return ChatEngine(
+            self._model(),
+            self.settings,
+            partial(self.load_encoder, self.encoder),
+            folder=self.folder,
+        )
+
+    def _model(self) -> "ChatModel":
+        if self.settings.is_bedrock:
+            from amts_core.engines.chat.bedrock_model import BedrockModel
+
+            return BedrockModel(
+                self.settings.region, self.settings.model, timeout_seconds=TIMEOUT_SECONDS
+            )
+        from amts_core.engines.chat.openai_model import OpenAIModel
+
+        return OpenAIModel(
+            self.settings.url,
+            self.settings.model,
+            os.environ.get(self.key_variable, ""),
+            timeout_seconds=TIMEOUT_SECONDS,
+        )
