@@ -120,8 +120,9 @@ FENCES = {
     "regex": ("amts_core/kernel/text/occurrences.py",),
     "babel": ("amts_core/kernel/languages/",),
     "alembic": ("amts_core/kernel/database/",),
-    "boto3": ("amts_core/engines/amazon/",),
-    "botocore": ("amts_core/engines/amazon/",),
+    "boto3": ("amts_core/engines/amazon/", "amts_core/engines/chat/bedrock_model.py"),
+    "botocore": ("amts_core/engines/amazon/", "amts_core/engines/chat/bedrock_model.py"),
+    "openai": ("amts_core/engines/chat/openai_model.py",),
     "sentence_transformers": (
         "amts_core/align/encoder.py",
         "amts_core/align/static_encoder.py",

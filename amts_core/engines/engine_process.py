@@ -45,7 +45,7 @@ class _Done:
 _News = TranslatedSegment | EngineCall | _Told | _Failed | _Done
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EngineNews:
     """What came of a task since it was asked last.
 
@@ -56,7 +56,7 @@ class EngineNews:
     segments: tuple[TranslatedSegment, ...]
     calls: tuple[EngineCall, ...]
     share: float | None
-    message: str
+    message: str = ""
     is_done: bool
 
 
@@ -102,7 +102,9 @@ class EngineProcess:
             elif isinstance(news, _Told):
                 told = news
             elif isinstance(news, _Done):
-                return EngineNews(tuple(segments), tuple(calls), 1.0, "", is_done=True)
+                return EngineNews(
+                    segments=tuple(segments), calls=tuple(calls), share=1.0, is_done=True
+                )
             elif segments or calls:
                 self._queue.put(news)
                 break
@@ -110,7 +112,13 @@ class EngineProcess:
                 self._process.join(_STOP_SECONDS)
                 raise ServiceError(news.message, is_transient=news.is_death)
         share, message = (None, "") if told is None else (told.share, told.message)
-        return EngineNews(tuple(segments), tuple(calls), share, message, is_done=False)
+        return EngineNews(
+            segments=tuple(segments),
+            calls=tuple(calls),
+            share=share,
+            message=message,
+            is_done=False,
+        )
 
     def _read(self) -> None:
         """Take what the process sends, so that it never waits; to its last word."""

@@ -25,7 +25,7 @@ from amts_core.post_editing.store import (
     sync_edits,
 )
 from amts_core.post_editing.store.edit_context import Reference
-from amts_core.translation import Hypothesis, engine_calls
+from amts_core.translation import Hypothesis, model_calls
 
 N_AROUND = 2
 """Segments above and below that are shown with one."""
@@ -113,7 +113,7 @@ class _Maker:
         self._unopened = same_sources.unopened(
             store, document.project_id, key.tgt_lang, {edit.src_text for edit in edits}
         )
-        self._asked = engine_calls.calls(
+        self._asked = model_calls(
             store,
             (
                 one.call_id

@@ -46,14 +46,9 @@ from amts_core.translation.results import (
     zipped,
 )
 from amts_core.translation.service_texts import texts
-from amts_core.translation.store import (
-    batches,
-    engine_calls,
-    hypotheses,
-    order_rows,
-    publication_rows,
-)
+from amts_core.translation.store import batches, hypotheses, order_rows, publication_rows
 from amts_core.translation.store.budgets import spent_usd
+from amts_core.translation.store.engine_calls import model_calls
 
 __all__ = [
     "Batch",
@@ -78,11 +73,11 @@ __all__ = [
     "delete",
     "diff",
     "durations",
-    "engine_calls",
     "engine_kinds",
     "estimate",
     "give_up",
     "hypotheses",
+    "model_calls",
     "order",
     "order_checks",
     "order_jobs",

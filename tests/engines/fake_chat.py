@@ -39,7 +39,7 @@ def translation(text: str) -> str:
     return f"译文：{text}。"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Call:
     """A request, and what became of it. ``texts`` are those that were asked for."""
 
@@ -52,7 +52,7 @@ class Call:
     is_answered: bool = False
 
 
-@dataclass
+@dataclass(kw_only=True)
 class FakeChat:
     """The server. ``fault_share`` of all answers are wrong in one of the ways of ``faults``.
 
@@ -134,7 +134,13 @@ class _Handler(BaseHTTPRequestHandler):
         prompt = _prompt(body, is_bedrock)
         found = TEXTS.search(prompt)
         texts = tuple(json.loads(found[1]).values()) if found else ()
-        call = Call(self.path, body, self.headers.get("Authorization", ""), prompt, texts)
+        call = Call(
+            path=self.path,
+            body=body,
+            authorization=self.headers.get("Authorization", ""),
+            prompt=prompt,
+            texts=texts,
+        )
         with chat.lock:
             chat.calls.append(call)
         unknown = next((name for name in chat.refused if name in body), None)
@@ -215,10 +221,13 @@ def _answer(text, is_cut, prompt, is_bedrock):
     message = {"role": "assistant", "content": text, "refusal": None}
     finish = "length" if is_cut else "stop"
     return {
-        "id": "chatcmpl-1", "object": "chat.completion", "created": 1, "model": "fake",
+        "id": "chatcmpl-1",
+        "object": "chat.completion",
+        "created": 1,
+        "model": "fake",
         "choices": [{"index": 0, "message": message, "finish_reason": finish, "logprobs": None}],
         "usage": {"prompt_tokens": n_in, "completion_tokens": n_out, "total_tokens": n_in + n_out},
-    }  # fmt: skip
+    }
 
 
 def written(texts, fault, chance):

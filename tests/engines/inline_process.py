@@ -33,7 +33,13 @@ class InlineProcess:
         is_done = len(found) < self.n_at_once
         segments = tuple(one for one in found if isinstance(one, TranslatedSegment))
         calls = tuple(one for one in found if isinstance(one, EngineCall))
-        return EngineNews(segments, calls, self._share, "Translating", is_done)
+        return EngineNews(
+            segments=segments,
+            calls=calls,
+            share=self._share,
+            message="Translating",
+            is_done=is_done,
+        )
 
     def stop(self):
         self.is_stopped = True

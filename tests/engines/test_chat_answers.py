@@ -175,9 +175,12 @@ def test_a_log_outlives_a_line_that_was_torn(tmp_path):
 
 def test_examples_are_the_nearest_of_each_text_within_their_budget():
     units = [
-        ("the red house on the hill", "A"), ("the red house", "B"), ("green water runs", "C"),
-        ("green water runs far", "D"), ("nothing at all", "E"),
-    ]  # fmt: skip
+        ("the red house on the hill", "A"),
+        ("the red house", "B"),
+        ("green water runs", "C"),
+        ("green water runs far", "D"),
+        ("nothing at all", "E"),
+    ]
     chosen = Examples(units, Letters())
     texts = [(Text("the red house"),), (Text("green water runs"),)]
     assert chosen.chosen(texts, 1) == (units[2], units[1])

@@ -9,7 +9,12 @@ from amts_core.engines.chat.patience import PatientModel, Waits
 from amts_core.kernel.errors import ServiceBusy, ServiceError
 from tests.engines.fake_chat import FakeChat, translation
 
-REQUEST = ChatRequest("You translate.", 'Translate these texts:\n{"1": "A dog."}', 1, 500)
+REQUEST = ChatRequest(
+    system="You translate.",
+    user='Translate these texts:\n{"1": "A dog."}',
+    n_texts=1,
+    n_tokens=500,
+)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from amts_core.engines.chat import ChatSettings
 from amts_core.kernel.config import BUNDLED_ENCODER, Settings
 from amts_core.kernel.errors import ConfigurationError, PermissionDenied
 from amts_core.kernel.records import Arm, Engine
@@ -94,11 +95,11 @@ def test_settings_are_a_leads(store, project, ada, tmp_path):
 
 
 def test_prices_are_confirmed_by_their_day():
-    table = services.prices(AMAZON, Engine.AMAZON)
+    table = services.prices(AMAZON, Engine.AMAZON, "en")
     assert [table.usd_per_million(arm) for arm in Arm] == [Decimal(15), Decimal("60.25")]
     assert (table.is_confirmed, table.as_of.isoformat()) == (True, "2026-11-21")
-    assert not services.prices(ServiceSettings(), Engine.AMAZON).is_confirmed
-    free = services.prices(AMAZON, Engine.LOCAL)
+    assert not services.prices(ServiceSettings(), Engine.AMAZON, "en").is_confirmed
+    free = services.prices(AMAZON, Engine.LOCAL, "en")
     assert [free.usd_per_million(arm) for arm in Arm] == [0, 0]
 
 
@@ -138,16 +139,72 @@ def test_neural_models_belong_to_the_installation(store, project, tmp_path, monk
     neural = services.setup(settings, store, project.id, Engine.NEURAL)
     assert neural.models == models
     assert pickle.loads(pickle.dumps(neural)) == neural
-    free = services.prices(AMAZON, Engine.NEURAL)
+    free = services.prices(AMAZON, Engine.NEURAL, "en")
     assert [free.usd_per_million(arm) for arm in Arm] == [0, 0]
 
 
 def test_every_engine_is_in_the_list():
     assert list(KINDS) == list(Engine)
-    assert {kind.engine.is_billed for kind in KINDS.values() if kind.runs_here} == {False}
+    priced = replace(AMAZON, chat=CHAT)
     assert [
-        kind.engine for kind in KINDS.values() if kind.prices(AMAZON).usd_per_million(Arm.ACT)
+        kind.engine for kind in KINDS.values() if kind.prices(priced, "en").usd_per_million(Arm.ACT)
     ] == [engine for engine in Engine if engine.is_billed]
+
+
+CHAT = ChatSettings(
+    url="http://localhost:11434/v1",
+    model="some-model",
+    in_usd_per_million=Decimal("0.15"),
+    out_usd_per_million=Decimal("0.6"),
+)
+
+
+def test_a_project_has_a_chat_model_of_its_own_or_that_of_the_installation(
+    store, project, lead, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("AMTS_DATA_DIR", str(tmp_path))
+    with pytest.raises(ConfigurationError, match="write its address and name into Settings"):
+        services.check_engine(store, project.id, Engine.CHAT)
+    monkeypatch.setenv("AMTS_CHAT_URL", "bedrock:eu-west-1")
+    monkeypatch.setenv("AMTS_CHAT_MODEL", "some.model")
+    assert services.engines(store, project.id) == (Engine.LOCAL, Engine.CHAT)
+    usual = services.setup(Settings.from_environment(), store, project.id, Engine.CHAT)
+    assert (usual.settings.is_bedrock, usual.settings.region) == (True, "eu-west-1")
+    services.save(store, lead, project, replace(ServiceSettings(), chat=CHAT))
+    assert services.current(store, project.id).chat == CHAT
+    monkeypatch.setenv("AMTS_CHAT_KEY_VARIABLE", "OTHER_KEY")
+    own = services.setup(Settings.from_environment(), store, project.id, Engine.CHAT)
+    assert (own.settings, own.key_variable) == (CHAT, "OTHER_KEY")
+    assert pickle.loads(pickle.dumps(own)) == own
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"model": ""}, "has no model"),
+        ({"url": ""}, "has no address"),
+        ({"url": "localhost:11434"}, "Write that of an OpenAI-compatible API"),
+        ({"url": "ftp://x/v1"}, "Write that of an OpenAI-compatible API"),
+        ({"url": "http://[x/v1"}, "Write that of an OpenAI-compatible API"),
+        ({"url": "https://me:secret@x/v1"}, "may hold no name, password or key"),
+        ({"url": "https://x/v1?key=secret"}, "may hold no name, password or key"),
+        ({"in_usd_per_million": Decimal(-1)}, "A price of -1 USD is none"),
+        ({"n_examples": 0}, "Examples for a segment: 0 is none"),
+        ({"n_calls": 65}, "Calls at once: 65 is none"),
+    ],
+)
+def test_a_chat_model_that_can_not_be_used_is_refused(store, project, lead, changes, told):
+    with pytest.raises(ConfigurationError, match=told) as found:
+        services.save(store, lead, project, ServiceSettings(chat=replace(CHAT, **changes)))
+    assert "secret" not in str(found.value)
+    assert services.current(store, project.id) == ServiceSettings()
+
+
+def test_examples_make_a_chat_model_dearer():
+    table = services.prices(ServiceSettings(chat=CHAT), Engine.CHAT, "en")
+    assert 0 < table.baseline_usd_per_million < table.act_usd_per_million < 2
+    chinese = services.prices(ServiceSettings(chat=CHAT), Engine.CHAT, "zh")
+    assert chinese.act_usd_per_million > 2 * table.act_usd_per_million
 
 
 @pytest.mark.parametrize(("engine", "seconds"), [(Engine.AMAZON, 15.0), (Engine.LOCAL, 1.0)])

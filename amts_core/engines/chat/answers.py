@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from amts_core.engines.chat.chat_model import ChatAnswer
-from amts_core.engines.chat.marks import MarkedText, faults, with_marks
+from amts_core.engines.chat.marks import TextWithMarks, faults, with_marks
 from amts_core.kernel.languages import profile
 from amts_core.kernel.text.lengths import latin_width
 from amts_core.kernel.text.scripts import foreign_language, identify_language
@@ -52,7 +52,7 @@ class _Found:
 
 
 def read(
-    answer: ChatAnswer, sources: Sequence[MarkedText], languages: tuple[str, str]
+    answer: ChatAnswer, sources: Sequence[TextWithMarks], languages: tuple[str, str]
 ) -> ReadAnswer:
     """Return what of an answer can be used, text by text.
 
@@ -135,12 +135,12 @@ def _of_object(pairs: Sequence[tuple[str, Any]], due: set[str]) -> _Found:
     return _Found({int(key) - 1: text for key, text in pairs if isinstance(text, str)})
 
 
-def _fault(source: MarkedText, answer: str, languages: tuple[str, str]) -> str:
+def _fault(source: TextWithMarks, answer: str, languages: tuple[str, str]) -> str:
     """Return what is wrong with a translation, empty where nothing is."""
     return "; ".join(faults(answer, source)) or _fault_of_words(source, answer, languages)
 
 
-def _fault_of_words(source: MarkedText, answer: str, languages: tuple[str, str]) -> str:
+def _fault_of_words(source: TextWithMarks, answer: str, languages: tuple[str, str]) -> str:
     """Return what is wrong with the words of a translation, whatever its marks are."""
     plain, own = _words(source.text), _words(answer)
     if not own and plain:

@@ -24,9 +24,9 @@ from amts_core.engines.chat.chat_model import (
 from amts_core.engines.chat.chat_settings import ChatSettings
 from amts_core.engines.chat.chunks import Chunk
 from amts_core.engines.chat.examples import Examples
-from amts_core.engines.chat.marks import MarkedText, marked, numbers, restored, written_out
+from amts_core.engines.chat.marks import TextWithMarks, marked, numbers, restored, written_out
 from amts_core.engines.chat.patience import PatientModel, Waits
-from amts_core.engines.chat.prompt import Context
+from amts_core.engines.chat.prompt import PromptContext
 from amts_core.engines.exact_matches import KnownTexts, adopted, compared, is_marked_alike
 from amts_core.engines.protocol import (
     EngineCall,
@@ -258,12 +258,12 @@ class _Conversation:
 
     def _request(
         self, chunk: Chunk, reasons: _Left, examples: tuple[Pair, ...], *, attempt: int
-    ) -> tuple[ChatRequest, tuple[MarkedText, ...]]:
+    ) -> tuple[ChatRequest, tuple[TextWithMarks, ...]]:
         segments = [self.task.segments[n] for n in chunk]
         free = numbers(segments)
         texts = tuple(marked(pieces, free) for pieces in segments)
         plain = [written_out(pieces) for pieces in segments]
-        context = Context(
+        context = PromptContext(
             examples=examples,
             terms=_occurring(self.task.terms, plain),
             before=self._before(chunk[0]),
@@ -293,7 +293,9 @@ class _Conversation:
             found.insert(0, pair)
         return tuple(found)
 
-    def _misplaced(self, texts: Sequence[MarkedText], read: answers.ReadAnswer) -> dict[int, str]:
+    def _misplaced(
+        self, texts: Sequence[TextWithMarks], read: answers.ReadAnswer
+    ) -> dict[int, str]:
         """Return the translations that seem to be those of other texts of the same call."""
         sound = [at for at in read.texts if at not in read.faults]
         if not sound or len(texts) < 2:

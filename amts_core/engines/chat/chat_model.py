@@ -15,7 +15,7 @@ _BYTES_PER_TOKEN = 3.5
 character of three. Where a server counts, its count is taken."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChatRequest:
     """A prompt for the translations of ``n_texts`` numbered texts.
 

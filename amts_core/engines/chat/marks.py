@@ -17,7 +17,7 @@ _MARK = re.compile(r"[⟦〚]\s*(/?)\s*([0-9]{1,9})\s*[⟧〛]")
 
 
 @dataclass(frozen=True, slots=True)
-class MarkedText:
+class TextWithMarks:
     """A text with marks, and the piece that each of them stands for, in their order."""
 
     text: str
@@ -35,7 +35,7 @@ def numbers(pieces: Sequence[Sequence[Piece]]) -> Iterator[int]:
             yield number
 
 
-def marked(pieces: Sequence[Piece], free: Iterator[int]) -> MarkedText:
+def marked(pieces: Sequence[Piece], free: Iterator[int]) -> TextWithMarks:
     """Return pieces as a text on one line; each mark takes the next of the ``free`` numbers."""
     text = ""
     marks: list[tuple[str, Piece]] = []
@@ -53,10 +53,10 @@ def marked(pieces: Sequence[Piece], free: Iterator[int]) -> MarkedText:
                 opened[piece.id] = number
         marks.append((mark, piece))
         text += mark
-    return MarkedText(text, tuple(marks))
+    return TextWithMarks(text, tuple(marks))
 
 
-def with_marks(answer: str, source: MarkedText) -> str:
+def with_marks(answer: str, source: TextWithMarks) -> str:
     """Return an answer with its marks as they were given.
 
     Code that was written out, once, instead of its mark is the mark again.
@@ -68,7 +68,7 @@ def with_marks(answer: str, source: MarkedText) -> str:
     return text
 
 
-def faults(answer: str, source: MarkedText) -> tuple[str, ...]:
+def faults(answer: str, source: TextWithMarks) -> tuple[str, ...]:
     """Return a few words for each mark that an answer lacks, has twice, or has made up."""
     due, found = (
         Counter(one.group() for one in _MARK.finditer(text)) for text in (source.text, answer)
@@ -84,7 +84,7 @@ def faults(answer: str, source: MarkedText) -> tuple[str, ...]:
     return tuple(told)
 
 
-def restored(answer: str, source: MarkedText) -> tuple[Piece, ...]:
+def restored(answer: str, source: TextWithMarks) -> tuple[Piece, ...]:
     """Return the pieces of an answer: its marks as what they stand for, made-up ones left out.
 
     What only looks like a mark, in the source too, stays.

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from amts_core.engines.chat.chat_model import ChatAnswer, ChatModel, ChatRequest
 from amts_core.kernel.errors import ServiceBusy, ServiceError
@@ -22,39 +22,44 @@ class Waits:
     total: float = _TOTAL_SECONDS
 
 
-@dataclass(slots=True)
 class PatientModel:
     """A model that is asked again where its server is busy; threads share it."""
 
-    model: ChatModel
-    waits: Waits = field(default_factory=Waits)
-    sleep: Callable[[float], None] = time.sleep
-    clock: Callable[[], float] = time.monotonic
-    _until: float = 0.0
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    def __init__(
+        self,
+        model: ChatModel,
+        waits: Waits,
+        *,
+        sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._model, self._waits = model, waits
+        self._sleep, self._clock = sleep, clock
+        self._until = 0.0
+        self._lock = threading.Lock()
 
     def answer(self, request: ChatRequest) -> ChatAnswer:
         """Return the answer, however long the server takes.
 
         :raises ServiceError: the server refuses, or was busy all the time.
         """
-        pause, begun = self.waits.first, self.clock()
+        pause, begun = self._waits.first, self._clock()
         while True:
             self._wait()
             try:
-                return self.model.answer(request)
+                return self._model.answer(request)
             except ServiceBusy as error:
                 asked = pause if error.seconds is None else error.seconds
-                if self.clock() + asked - begun > self.waits.total:
+                if self._clock() + asked - begun > self._waits.total:
                     told = str(error).rstrip(".")
                     raise ServiceError(
-                        f"{told}. It was so for {self.waits.total / 60:.0f} minutes. What is "
+                        f"{told}. It was so for {self._waits.total / 60:.0f} minutes. What is "
                         "translated stays; order what is missing again when the server answers."
                     ) from error
                 with self._lock:
-                    self._until = max(self._until, self.clock() + asked)
-                pause = min(2 * pause, self.waits.longest)
+                    self._until = max(self._until, self._clock() + asked)
+                pause = min(2 * pause, self._waits.longest)
 
     def _wait(self) -> None:
-        while (left := self._until - self.clock()) > 0:
-            self.sleep(left)
+        while (left := self._until - self._clock()) > 0:
+            self._sleep(left)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from amts_core.engines.chat.chat_model import ChatRequest, estimated_tokens
-from amts_core.engines.chat.marks import MarkedText
+from amts_core.engines.chat.marks import TextWithMarks
 from amts_core.engines.protocol import Formality, Pair, Term, TranslationTask
 from amts_core.exchange import Verbatim
 from amts_core.kernel.languages import profile
@@ -23,7 +23,7 @@ _ADDRESS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
+class PromptContext:
     """What is shown beside the texts: pairs of source and translation."""
 
     examples: tuple[Pair, ...] = ()
@@ -33,8 +33,8 @@ class Context:
 
 def request(
     task: TranslationTask,
-    texts: Sequence[MarkedText],
-    context: Context,
+    texts: Sequence[TextWithMarks],
+    context: PromptContext,
     *,
     notes: Sequence[str] = (),
     attempt: int = 0,

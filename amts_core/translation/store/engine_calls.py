@@ -53,7 +53,7 @@ def spent_usd(store: Store, batch_id: int) -> Decimal:
         return session.scalar(query) or Decimal(0)
 
 
-def calls(store: Store, call_ids: Iterable[int]) -> dict[int, EngineCall]:
+def model_calls(store: Store, call_ids: Iterable[int]) -> dict[int, EngineCall]:
     """Return calls by their ids."""
     query = select(EngineCallRow).where(EngineCallRow.id.in_(set(call_ids)))
     with store.reading() as session:

@@ -172,7 +172,7 @@ def test_two_workers_at_one_batch_store_each_segment_once(
     (batch,) = batches.batches(store, order_id)
     running = engine_steps._running[batch.id]
     first = tuple(TranslatedSegment(n, (Text(f"other {n}"),)) for n in range(2))
-    news = EngineNews(first, (), None, "", is_done=False)
+    news = EngineNews(segments=first, calls=(), share=None, is_done=False)
     threads = [
         threading.Thread(target=engine_steps._keep, args=(store, batch, running, news))
         for _ in range(3)
@@ -371,7 +371,7 @@ def test_what_a_model_was_asked_is_kept_with_what_came_of_it_and_paid_once(
     found = hypotheses.hypotheses(store, batch.id, sources[0].revision_id)
     assert found[1].text == "The station has `n = 80` bicycles."
     assert [one.check for one in found[1].findings] == ["not_translated"]
-    calls = engine_calls.calls(store, [one.call_id for one in found])
+    calls = engine_calls.model_calls(store, [one.call_id for one in found])
     assert [calls[one.call_id].prompt for one in found] == ["Short. 0"] * 2 + ["Short. 2"] * 2
     assert calls[found[0].call_id].examples == (("a", "b"),)
 
