@@ -7,7 +7,11 @@ of the local engine is the corpus ``train/en-XX``. Scores are BLEU of 0 to 1, as
 tables, over beads: the reference of a source segment is the other side of its bead, n-m beads are
 joined, segments without counterpart left out.
 
-usage: python -m benchmarks.act_table [--corpora DIR] [--pairs zh es] [--service local|amazon ...]
+usage: python -m benchmarks.act_table [--corpora DIR] [--pairs zh es]
+           [--service local|amazon|chat ...]
+
+A chat model is the one that ``AMTS_CHAT_URL`` and ``AMTS_CHAT_MODEL`` name; sentences and
+paragraphs are given to it within one budget of tokens.
 """
 
 import argparse
@@ -19,6 +23,7 @@ from statistics import mean
 
 from amts_core.align.encoder import load_encoder
 from amts_core.engines.amazon.location import AmazonSettings
+from amts_core.engines.chat import ChatSettings, ChatSetup, chat_settings
 from amts_core.engines.protocol import BatchRequest, BatchService, TextEngine
 from amts_core.evaluation.leakage import Leak, leakage
 from amts_core.evaluation.metrics import MetricName, corpus_scores
@@ -171,7 +176,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--pairs", nargs="+", choices=sorted(experiment.BOOKS), default=["zh", "es"]
     )
-    parser.add_argument("--service", choices=["local", "amazon"], default="local")
+    parser.add_argument("--service", choices=["local", "amazon", "chat"], default="local")
     for name in ("region", "bucket", "role-arn"):
         parser.add_argument(f"--{name}", default="", help="of Amazon Translate")
     return parser
@@ -190,20 +195,34 @@ def main() -> None:
         book = experiment.book(options.corpora, other, encoder, both)
         with tempfile.TemporaryDirectory() as temporary:
             for one in (book, experiment.turned(book)):
-                is_local = options.service == "local"
-                if is_local:
+                if options.service == "amazon":
+                    translate = at(_service(options), "act-table")
+                elif options.service == "chat":
+                    translate = _here(_chat(Path(temporary)))
+                else:
                     engine = experiment.local_engine(
                         Path(temporary), options.corpora, other, encoder
                     )
                     translate = _here(engine)
-                else:
-                    translate = at(_service(options), "act-table")
-                report(one, run(one, translate, takes_long=is_local))
+                report(one, run(one, translate, takes_long=options.service != "amazon"))
                 print(f"\nUnits: {_units(one)}.", flush=True)
 
 
 def _here(engine: TextEngine) -> Translate:
     return lambda book, arm, pairs: experiment.translated(engine, book, pairs or ())
+
+
+def _chat(folder: Path) -> TextEngine:
+    usual = Settings.from_environment()
+    settings = ChatSettings(url=usual.chat_url, model=usual.chat_model)
+    chat_settings.check(settings)
+    return ChatSetup(
+        settings=settings,
+        key_variable=usual.chat_key_variable,
+        folder=folder,
+        encoder=str(BUNDLED_ENCODER),
+        load_encoder=load_encoder,
+    )()
 
 
 def _service(options: argparse.Namespace) -> BatchService:

@@ -12,6 +12,7 @@ from amts_core.engines.protocol import (
     BatchDocument,
     BatchRequest,
     BatchService,
+    EngineCall,
     ParallelDataFile,
     ParallelDataStatus,
     TextEngine,
@@ -100,14 +101,18 @@ def translated(
     places = [
         (name, segment) for name, chapter in one.tested.items() for segment in chapter.src.segments
     ]
+    names = [name for name, _ in places]
     task = TranslationTask(
         src_lang=one.languages[0],
         tgt_lang=one.languages[1],
         segments=tuple(round_trip.pieces_of(segment) for _, segment in places),
         units=tuple(dict.fromkeys(pairs)),
+        starts=tuple(map(names.index, dict.fromkeys(names))),
     )
     texts: dict[str, dict[int, str]] = {name: {} for name in one.tested}
     for found in engine.translate(task, range(len(places)), lambda *_: None):
+        if isinstance(found, EngineCall):
+            continue
         name, segment = places[found.n]
         texts[name][segment.n] = round_trip.returned(segment, found.pieces).text
         if len(texts[name]) == len(one.tested[name].src.segments):

@@ -75,6 +75,9 @@ def add_commands(commands: Commands) -> None:
         "--chat-examples", type=int, metavar="N", help="examples shown for a segment (5)"
     )
     service.add_argument("--chat-calls", type=int, metavar="N", help="calls made at once (4)")
+    service.add_argument(
+        "--chat-seconds", type=int, metavar="N", help="how long a call may take (180)"
+    )
     service.set_defaults(run=_service)
 
     publish = add_command(commands, "publish")
@@ -169,6 +172,7 @@ def _service(options: argparse.Namespace) -> None:
         "out_usd_per_million": options.chat_output_price,
         "n_examples": options.chat_examples,
         "n_calls": options.chat_calls,
+        "seconds": options.chat_seconds,
     }
     settings = services.current(store, project.id)
     changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
@@ -194,6 +198,7 @@ def _service(options: argparse.Namespace) -> None:
             "chat_output_usd": float(settings.chat.out_usd_per_million),
             "chat_examples": settings.chat.n_examples,
             "chat_calls": settings.chat.n_calls,
+            "chat_seconds": settings.chat.seconds,
         }
     )
 

@@ -79,7 +79,15 @@ def _use(found: ChatSettings) -> ChatSettings:
         min_value=1,
         max_value=chat_settings.MAX_CALLS,
         value=found.n_calls,
-        help="As many as the server, or your contract, allows.",
+        help="Of each language and arm of an order: as many as the server, or your contract, "
+        "allows.",
+    )
+    seconds = st.number_input(
+        "Seconds that a call may take",
+        min_value=1,
+        max_value=chat_settings.MAX_SECONDS,
+        value=found.seconds,
+        help="Small machines write some words a second, and a call is up to twelve segments.",
     )
     return replace(
         found,
@@ -87,4 +95,5 @@ def _use(found: ChatSettings) -> ChatSettings:
         out_usd_per_million=price_out or Decimal(0),
         n_examples=int(n_examples),
         n_calls=int(n_calls),
+        seconds=int(seconds),
     )

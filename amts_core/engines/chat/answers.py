@@ -86,7 +86,7 @@ def misplaced(sources: Floats, answers: Floats, numbers: Sequence[int]) -> list[
     cosines = unit_rows(answers) @ unit_rows(sources).T
     own = cosines[np.arange(len(numbers)), numbers]
     nearer = (own < _FAR) & (cosines.max(axis=1, initial=-1.0) > own + _NEARER)
-    return [numbers[row] for row in np.flatnonzero(nearer)]
+    return [numbers[row] for row in np.flatnonzero(nearer).tolist()]
 
 
 def _found(answer: ChatAnswer, n: int) -> _Found:

@@ -9,6 +9,7 @@ from amts_core.kernel.errors import ConfigurationError
 BEDROCK = "bedrock"
 MAX_EXAMPLES = 50
 MAX_CALLS = 64
+MAX_SECONDS = 3600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +19,8 @@ class ChatSettings:
     ``url`` is that of an OpenAI-compatible API, mostly ending in ``/v1``; or ``bedrock``, or
     ``bedrock:us-east-1``, for Amazon Bedrock in the Region of the AWS configuration or in this one.
     Prices are US dollars a million tokens, read and written; ``n_examples`` are the units that are
-    shown for each segment, ``n_calls`` how many calls are made at once.
+    shown for each segment, ``n_calls`` how many calls a language and arm of an order makes at once,
+    ``seconds`` how long one may take.
     """
 
     url: str = ""
@@ -27,6 +29,7 @@ class ChatSettings:
     out_usd_per_million: Decimal = Decimal(0)
     n_examples: int = 5
     n_calls: int = 4
+    seconds: int = 180
 
     @property
     def is_bedrock(self) -> bool:
@@ -62,6 +65,7 @@ def check(settings: ChatSettings) -> None:
     for name, number, most in (
         ("Examples for a segment", settings.n_examples, MAX_EXAMPLES),
         ("Calls at once", settings.n_calls, MAX_CALLS),
+        ("Seconds for a call", settings.seconds, MAX_SECONDS),
     ):
         if not 1 <= number <= most:
             raise ConfigurationError(f"{name}: {number} is none. Write 1 to {most}.")

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from amts_core.engines.chat.chat_model import ChatModel
     from amts_core.engines.smt.lexicon import TextEncoder
 
-TIMEOUT_SECONDS = 180.0
-"""How long a call may take: small machines write some tokens a second."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatSetup:
@@ -49,7 +46,9 @@ class ChatSetup:
             from amts_core.engines.chat.bedrock_model import BedrockModel
 
             return BedrockModel(
-                self.settings.region, self.settings.model, timeout_seconds=TIMEOUT_SECONDS
+                self.settings.region,
+                self.settings.model,
+                timeout_seconds=self.settings.seconds,
             )
         from amts_core.engines.chat.openai_model import OpenAIModel
 
@@ -57,5 +56,5 @@ class ChatSetup:
             self.settings.url,
             self.settings.model,
             os.environ.get(self.key_variable, ""),
-            timeout_seconds=TIMEOUT_SECONDS,
+            timeout_seconds=self.settings.seconds,
         )

@@ -115,7 +115,7 @@ def _stored(chat: ChatSettings) -> dict[str, Any]:
 
 
 def _chat(stored: dict[str, Any]) -> ChatSettings:
-    values = {
+    values: dict[str, Any] = {
         field.name: Decimal(stored[field.name]) if field.type is Decimal else stored[field.name]
         for field in fields(ChatSettings)
         if field.name in stored
