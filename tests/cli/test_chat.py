@@ -1,0 +1,55 @@
+"""A chat model on the command line: set up, used, and what it was asked is kept."""
+
+import pytest
+
+from amts_core.translation import hypotheses, model_calls
+from amts_core.translation.store import batches
+from tests.cli.test_profiles import IN_BOOK
+from tests.engines.fake_chat import FakeChat, translation
+
+
+def test_a_chat_model_translates(amts, opened, book, english, tmp_path, monkeypatch):
+    monkeypatch.setenv("MY_KEY", "secret")
+    monkeypatch.setenv("AMTS_CHAT_KEY_VARIABLE", "MY_KEY")
+    output = tmp_path / "out"
+    order = (
+        "translate", english, *IN_BOOK, "--src-lang", "en", "--tgt-lang", "zh",
+        "--engine", "chat", "--output", output,
+    )  # fmt: skip
+    assert "has no chat model" in amts(*order).messages
+    with FakeChat(key="secret", script=["429", "lost mark"]) as chat:
+        ran = amts(
+            "service", *IN_BOOK, "--chat-url", chat.url, "--chat-model", "fake",
+            "--chat-input-price", 100, "--chat-output-price", 400, "--chat-examples", 3,
+        )  # fmt: skip
+        (line,) = ran.lines
+        assert (line["chat_url"], line["chat_model"]) == (chat.url, "fake")
+        assert (line["chat_input_usd"], line["chat_examples"], line["chat_calls"]) == (100, 3, 4)
+        ran = amts(*order)
+    assert ran.status == 0, ran.messages
+    written = (output / "zh.english.md").read_text("utf-8")
+    assert written.startswith(f"# {translation('Bicycles')}")
+    assert translation("A model learns from data.") in written
+    (batch,) = batches.batches(opened, 1)
+    found = [
+        one
+        for document in batches.documents(opened, 1)
+        for one in hypotheses.hypotheses(opened, batch.id, document.revision_id)
+    ]
+    calls = model_calls(opened, [one.call_id for one in found if one.call_id])
+    assert batch.counted_usd == sum(one.usd for one in calls.values())
+    assert batch.counted_usd > 0
+    assert "secret" not in "".join(one.prompt for one in calls.values())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--chat-url", "http://x/v1"), "has no model"),
+        (("--chat-url", "nowhere", "--chat-model", "m"), "OpenAI-compatible"),
+    ],
+)
+def test_what_can_not_be_used_is_refused(amts, book, arguments, told):
+    ran = amts("service", *IN_BOOK, *arguments)
+    assert ran.status == 1
+    assert told in ran.reason
