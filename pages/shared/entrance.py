@@ -70,7 +70,7 @@ def _begin(*, is_first: bool) -> None:
     with st.form("new", enter_to_submit=False):
         name = st.text_input("Your name" if is_first else "Or somebody new", max_chars=80)
         for role, sentence in _ROLES.items():
-            press, told = st.columns([2, 5], vertical_alignment="center")
+            press, told = st.columns([3, 5], vertical_alignment="center")
             told.text(sentence)
             if press.form_submit_button(f"Start as {role}", width="stretch"):
                 try:

