@@ -6,6 +6,10 @@ from amts_core.kernel.records import Engine, Project
 from amts_core.translation import engine_kinds, services
 from pages.shared import places, workspace
 
+_NEEDED = {
+    Engine.AMAZON: "Amazon Translate can be chosen once its bucket is set.",
+    Engine.CHAT: "A chat model can be chosen once its address is set.",
+}
 NAMES = {engine: kind.name for engine, kind in engine_kinds.KINDS.items()}
 
 
@@ -28,9 +32,11 @@ def choose(project: Project, *, key: str, preferred: Engine = Engine.LOCAL) -> E
 
 
 def offer_settings(project: Project) -> None:
-    """Lead to the settings where Amazon Translate can't be chosen yet."""
-    if Engine.AMAZON in services.engines(workspace.store(), project.id):
+    """Lead to the settings of what can't be chosen yet."""
+    offered = services.engines(workspace.store(), project.id)
+    missing = [told for engine, told in _NEEDED.items() if engine not in offered]
+    if not missing:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption("Amazon Translate can be chosen once its bucket is set.", width="content")
+        st.caption(" ".join(missing), width="content")
         places.link(places.SETTINGS, "Settings")

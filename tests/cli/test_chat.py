@@ -13,15 +13,34 @@ def test_a_chat_model_translates(amts, opened, book, english, tmp_path, monkeypa
     monkeypatch.setenv("AMTS_CHAT_KEY_VARIABLE", "MY_KEY")
     output = tmp_path / "out"
     order = (
-        "translate", english, *IN_BOOK, "--src-lang", "en", "--tgt-lang", "zh",
-        "--engine", "chat", "--output", output,
-    )  # fmt: skip
+        "translate",
+        english,
+        *IN_BOOK,
+        "--src-lang",
+        "en",
+        "--tgt-lang",
+        "zh",
+        "--engine",
+        "chat",
+        "--output",
+        output,
+    )
     assert "has no chat model" in amts(*order).messages
     with FakeChat(key="secret", script=["429", "lost mark"]) as chat:
         ran = amts(
-            "service", *IN_BOOK, "--chat-url", chat.url, "--chat-model", "fake",
-            "--chat-input-price", 100, "--chat-output-price", 400, "--chat-examples", 3,
-        )  # fmt: skip
+            "service",
+            *IN_BOOK,
+            "--chat-url",
+            chat.url,
+            "--chat-model",
+            "fake",
+            "--chat-input-price",
+            100,
+            "--chat-output-price",
+            400,
+            "--chat-examples",
+            3,
+        )
         (line,) = ran.lines
         assert (line["chat_url"], line["chat_model"]) == (chat.url, "fake")
         assert (line["chat_input_usd"], line["chat_examples"], line["chat_calls"]) == (100, 3, 4)

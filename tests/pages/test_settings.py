@@ -139,3 +139,19 @@ def test_the_policies_are_there_to_copy(visit, store, boss, project):
     assert any("translate:CreateParallelData" in one["Action"] for one in caller["Statement"])
     assert any("my-translations/amts/" in one["Resource"] for one in role["Statement"])
     assert trust["Statement"][0]["Principal"] == {"Service": "translate.amazonaws.com"}
+
+
+def test_a_lead_names_a_chat_model(visit, store, boss, project):
+    app = visit("settings", person=boss.id)
+    fill(app, Address=" http://localhost:11434/v1", Model="some-model")
+    price = next(one for one in app.number_input if one.label.endswith("tokens written"))
+    price.set_value(0.6)
+    save(app)
+    assert not app.exception and not app.error
+    chat = services.current(store, project.id).chat
+    assert (chat.url, chat.model) == ("http://localhost:11434/v1", "some-model")
+    assert (chat.in_usd_per_million, chat.out_usd_per_million) == (0, Decimal("0.6"))
+    assert "OPENAI_API_KEY" in " ".join(texts(app.caption))
+    fill(app, Model="")
+    save(app)
+    assert texts(app.error) == ["The chat engine has no model. Write both, or neither."]

@@ -1,18 +1,24 @@
 """What an editor sees: texts of both arms, reference, memory, terms, neighbours, where to begin."""
 
+from decimal import Decimal
+
 import pytest
+from sqlalchemy import update
 
 from amts_core import post_editing, translation
 from amts_core.documents.store import revisions
+from amts_core.engines import EngineCall
 from amts_core.engines.protocol import Options
+from amts_core.kernel.database.tables import HypothesisRow
 from amts_core.kernel.errors import NotFoundError
 from amts_core.kernel.post_edits import EditStatus, Taken
-from amts_core.kernel.records import Action, BeadStatus, Granularity
+from amts_core.kernel.records import Action, Arm, BeadStatus, Granularity
 from amts_core.post_editing import segment_cards, segment_queue
 from amts_core.post_editing.store import edit_leases
 from amts_core.project.store import term_rows
 from amts_core.project.store.term_rows import GlossaryTerm
 from amts_core.review.store import bead_rows, new_alignments
+from amts_core.translation.store import engine_calls, hypotheses
 from tests.conftest import add_alignment, proposed
 from tests.post_editing.conftest import save
 from tests.review.conftest import decide
@@ -267,3 +273,22 @@ def test_what_is_saved_elsewhere_is_another_target(
     assert "other_target" not in {one.check for one in post_editing.check(store, heading, "单车")}
     match = segment_cards.card(store, ben, heading.id).memory
     assert (match.score, match.tgt, match.unit_id) == (100.0, "单车", f"p{edits[0].id}")
+
+
+def test_what_a_model_was_shown_stands_with_what_it_wrote(store, ben, key, edits):
+    act = hypotheses.by_arm(store, key)[Arm.ACT]
+    batch_id = act[0].batch_id
+    shown = (("Something else.", "别的。"), (edits[1].src_text, "就是它。"))
+    call = EngineCall(
+        key="a", prompt="All of it.", examples=shown, n_tokens_in=1, n_tokens_out=1, usd=Decimal(0)
+    )
+    engine_calls.add_calls(store, batch_id, [call])
+    (call_id,) = engine_calls.ids(store, batch_id, ["a"]).values()
+    with store.writing() as session:
+        session.execute(
+            update(HypothesisRow)
+            .where(HypothesisRow.batch_id == batch_id, HypothesisRow.n == 1)
+            .values(call_id=call_id)
+        )
+    cards = post_editing.cards(store, ben, [edits[0].id, edits[1].id])
+    assert [card.examples for card in cards] == [(), shown[::-1]], "the most like it first"

@@ -18,7 +18,7 @@ from amts_core.project.profiles import ProfileFile, as_toml, read
 from amts_core.project.sub_pipelines import Profile
 
 LANGS = '[languages]\nsource = "en"\ntarget = "de"\n'
-FULL = """# reviewed on Monday
+FULL = '''# reviewed on Monday
 [languages]
 source = "en"
 target = "de"
@@ -26,6 +26,8 @@ target = "de"
 engine = "amazon"
 granularity = "paragraph"
 formality = "formal"
+style = """Short sentences.
+  No humour."""
 [review]
 auto_accept = 0.95
 [splitter]
@@ -36,7 +38,7 @@ front_matter_keys = ["menu", "teaser"]
 [terms]
 glossary = "terms/de.csv"
 do_not_translate = ["PyTorch", "Fashion  MNIST"]
-"""
+'''
 
 
 def test_a_full_file_is_read():
@@ -47,6 +49,7 @@ def test_a_full_file_is_read():
             granularity=Granularity.PARAGRAPH,
             engine=Engine.AMAZON,
             formality=Formality.FORMAL,
+            style="Short sentences. No humour.",
             auto_accept=0.95,
             src_splitter=Splitter(("approx", "Fig"), True, ("menu", "teaser")),
             tgt_splitter=Splitter(("Bspw",), True, ("menu", "teaser")),
@@ -73,10 +76,14 @@ def test_what_is_left_out_is_as_in_a_new_project():
             "line 7: translation.granularity is 'word'. Write sentence or paragraph", id="choice",
         ),
         pytest.param(
-            "[translation]\nengine = 'deepl'", "is 'deepl'. Write local, amazon or neural",
+            "[translation]\nengine = 'deepl'", "is 'deepl'. Write local, amazon, neural or chat",
             id="engine",
         ),
         pytest.param("[translation]\nformality = 1", "formality is 1. Write formal", id="no text"),
+        pytest.param("[translation]\nstyle = 1", "is no text of up to 2,000 characters", id="style"),
+        pytest.param(
+            "[translation]\nstyle = 'a\\u0001'".replace("'", '"'), "holds a control character", id="in style"
+        ),
         pytest.param("[translation]\nengin = 'local'", "line 5: translation.engin is no field.",
                      id="unknown field"),
         pytest.param("[transltion]\n", "line 4: 'transltion' is no section", id="section"),
@@ -126,10 +133,11 @@ _WORDS = st.lists(
     unique=True,
 ).map(tuple)
 _PROFILES = st.builds(
-    lambda granularity, engine, formality, least, src, tgt, splits: Profile(
+    lambda granularity, engine, formality, style, least, src, tgt, splits: Profile(
         granularity=granularity,
         engine=engine,
         formality=formality,
+        style=" ".join(style),
         auto_accept=least,
         src_splitter=Splitter(src, splits),
         tgt_splitter=Splitter(tgt, splits),
@@ -137,6 +145,7 @@ _PROFILES = st.builds(
     st.sampled_from(Granularity),
     st.sampled_from(Engine),
     st.none() | st.sampled_from(Formality),
+    _WORDS,
     st.none() | st.floats(0, 1),
     _WORDS,
     _WORDS,

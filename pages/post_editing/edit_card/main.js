@@ -22,7 +22,7 @@ const POST_EDITING = {
   label: "Segment to post-edit",
   done: "Done",
   replaced: "saved",
-  body: ["notice", "texts", "terms", "changes", "findings", "noting", "editing", "examples"],
+  body: ["notice", "texts", "terms", "changes", "findings", "noting", "editing"],
   isAlwaysEditing: true,
   dialogs: DIALOGS,
 

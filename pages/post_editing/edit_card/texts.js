@@ -56,10 +56,9 @@ export function textRegions(desk, card) {
   const { text, taken, origin } = work;
   const { keys, filters } = desk.data;
   return {
-    texts: [[card.src, card.terms, card.arms, card.former, card.matches, text, MARKS.kind(), keys, filters], () => [
-      columns(desk, card, work), ...formerParts(desk, card, work), ...matchRows(desk, card),
+    texts: [[card.src, card.terms, card.arms, card.former, card.matches, card.examples, text, MARKS.kind(), keys, filters], () => [
+      columns(desk, card, work), ...formerParts(desk, card, work), ...matchRows(desk, card), ...exampleRows(card),
     ]],
-    examples: [card.examples, () => exampleRows(card)],
     changes: [[card.arms, text, taken, origin], () => changesRow(card, work)],
   };
 }
@@ -141,18 +140,25 @@ function matchRows(desk, { matches, languages, src }) {
   ]));
 }
 
+/** Whether examples are shown: it stays so from card to card, and while somebody types. */
+const EXAMPLES = { areShown: false };
+
 /**
  * The approved units that a model was shown when it translated the segment.
  * @param {SegmentCard} card
  */
 function exampleRows({ examples, languages }) {
   if (!examples.length) return [];
-  return [element("details", { class: "examples" }, [
+  const found = element("details", { class: "examples", open: EXAMPLES.areShown }, [
     element("summary", { text: `Examples that the model was shown · ${examples.length}` }),
     ...examples.map(({ src, tgt }) => element("div", { class: "pair" }, [
       element("p", { language: languages.src, text: src }), element("p", { language: languages.tgt, text: tgt }),
     ])),
-  ])];
+  ]);
+  found.addEventListener("toggle", () => {
+    EXAMPLES.areShown = found.open;
+  });
+  return [found];
 }
 
 /**
