@@ -135,7 +135,12 @@ FENCES = {
     "comet": ("amts_core/evaluation/comet_program.py",),
     "dbos": ("amts_core/kernel/jobs/", "*jobs.py"),
     "thot": ("amts_core/engines/smt/",),
-    "ctranslate2": ("amts_core/engines/neural/neural_model.py",),
+    "ctranslate2": (
+        "amts_core/engines/neural/neural_model.py",
+        "amts_core/engines/neural/hub_models.py",
+    ),
+    "huggingface_hub": ("amts_core/engines/neural/hub_models.py",),
+    "httpx2": ("amts_core/engines/neural/hub_models.py",),
     "trafilatura": ("amts_core/gathering/",),
     "http": ("amts_core/gathering/",),
     "urllib3": ("amts_core/gathering/wire.py",),

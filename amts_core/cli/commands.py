@@ -55,6 +55,10 @@ COMMANDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "service": "set where a project's jobs run at Amazon, and what they may cost",
             "publish": "have a service import a version",
         },
+        "neural_models": {
+            "models": "fetch a neural model from the hub or a folder, list those there are, remove "
+            "one",
+        },
         "translation": {
             "translate": "translate documents into a folder",
         },

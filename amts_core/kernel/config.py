@@ -40,7 +40,7 @@ class Settings:
     sentence-transformers model. ``poll_seconds`` is how long a worker waits before it asks a remote
     service again how a job stands. ``read_seconds`` and ``read_megabytes`` are the time and the
     memory that reading a file may take. ``neural_models`` is a folder of neural models' folders,
-    None where there are none. ``chat_url`` and ``chat_model`` are the chat model of projects that
+    None for the usual one. ``chat_url`` and ``chat_model`` are the chat model of projects that
     have none of their own, ``chat_key_variable`` the environment variable that holds its key.
     ``comet_python`` is the interpreter of an environment that has COMET,
     ``comet_model`` the folder or checkpoint of a model of it.
@@ -60,6 +60,11 @@ class Settings:
     comet_model: Path | None = None
     read_seconds: float = DEFAULT_READ_SECONDS
     read_megabytes: int = DEFAULT_READ_MEGABYTES
+
+    @property
+    def models_dir(self) -> Path:
+        """The folder of neural models' folders, which need not be there."""
+        return self.neural_models or self.data_dir / "models"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":

@@ -144,7 +144,7 @@ def _make_amazon(
 
 
 def _set_up_neural(settings: Settings, store: Store, project_id: int) -> EngineSetup:
-    models = model_folders.check(settings.neural_models).resolve()
+    models = model_folders.check(settings.models_dir).resolve()
     return NeuralSetup(models, settings.encoder, _load_encoder)
 
 
@@ -230,10 +230,10 @@ _KINDS = (
             "as they are, and similar ones serve as hints where the model was made for that."
         ),
         # models belong to the installation, not to a project
-        is_offered=lambda store, project_id: bool(Settings.from_environment().neural_models),
-        check=lambda store, project_id: model_folders.check(
-            Settings.from_environment().neural_models
+        is_offered=lambda store, project_id: bool(
+            model_folders.found(Settings.from_environment().models_dir)
         ),
+        check=lambda store, project_id: model_folders.check(Settings.from_environment().models_dir),
         setup=_set_up_neural,
     ),
     EngineKind(

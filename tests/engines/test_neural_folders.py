@@ -107,9 +107,7 @@ def test_every_field_is_described():
 
 
 def test_an_engine_without_models_says_what_to_do(tmp_path, monkeypatch):
-    with pytest.raises(ConfigurationError, match="AMTS_NEURAL_MODELS name a folder"):
-        model_folders.check(None)
-    with pytest.raises(ConfigurationError, match="where no folder holds a amts-model.json"):
+    with pytest.raises(ConfigurationError, match="holds a amts-model.json. Fetch one"):
         model_folders.check(tmp_path)
     folder(tmp_path, "opus", MARIAN)
     assert model_folders.check(tmp_path) == tmp_path

@@ -53,7 +53,7 @@ def make(
     from ctranslate2.converters import OpusMTConverter  # here: it loads PyTorch, where there is one
 
     OpusMTConverter(str(opus)).convert(str(folder))
-    pieces = _sentencepiece(words)
+    pieces = sentencepiece_model(words)
     for name in ("source.spm", "target.spm"):
         (folder / name).write_bytes(pieces)
     if config is not None:
@@ -61,7 +61,8 @@ def make(
     return folder
 
 
-def _sentencepiece(words: Sequence[str]) -> bytes:
+def sentencepiece_model(words: Sequence[str]) -> bytes:
+    """Return a SentencePiece model that knows these pieces."""
     written = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(
         sentence_iterator=iter(["a b c d e"] * 5),

@@ -115,9 +115,7 @@ def test_services_are_made_of_settings(store, project, lead, tmp_path):
         services.setup(settings, store, project.id, Engine.AMAZON)
     with pytest.raises(ConfigurationError, match="not set up for Amazon Translate"):
         services.make(settings, store, project.id, Engine.AMAZON)
-    with pytest.raises(
-        ConfigurationError, match="neural engine is not set up. Let AMTS_NEURAL_MODELS"
-    ):
+    with pytest.raises(ConfigurationError, match="There is no neural model yet"):
         services.setup(settings, store, project.id, Engine.NEURAL)
     with pytest.raises(ConfigurationError):
         services.needed_policies(store, project.id)
@@ -126,13 +124,13 @@ def test_services_are_made_of_settings(store, project, lead, tmp_path):
 
 
 def test_neural_models_belong_to_the_installation(store, project, tmp_path, monkeypatch):
+    monkeypatch.delenv("AMTS_NEURAL_MODELS", raising=False)
+    monkeypatch.setenv("AMTS_DATA_DIR", str(tmp_path))
+    with pytest.raises(ConfigurationError, match="models get en-zh"):
+        services.check_engine(store, project.id, Engine.NEURAL)
     models = tmp_path / "models"
     (models / "opus").mkdir(parents=True)
     (models / "opus" / "amts-model.json").write_text("{}")
-    with pytest.raises(ConfigurationError, match="Let AMTS_NEURAL_MODELS name a folder"):
-        services.check_engine(store, project.id, Engine.NEURAL)
-    monkeypatch.setenv("AMTS_NEURAL_MODELS", str(models))
-    monkeypatch.setenv("AMTS_DATA_DIR", str(tmp_path))
     settings = Settings.from_environment()
     assert services.engines(store, project.id) == (Engine.LOCAL, Engine.NEURAL)
     services.check_engine(store, project.id, Engine.NEURAL)

@@ -2,4 +2,4 @@
 
 from amts_core.engines.neural.setup import NeuralSetup
 
-__all__ = ["NeuralSetup", "model_folders"]
+__all__ = ["NeuralSetup", "hub_models", "model_folders"]

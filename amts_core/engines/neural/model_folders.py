@@ -90,26 +90,21 @@ _WRITTEN: dict[type, str] = {
 _OF_BOTH = "sentencepiece.bpe.model"
 
 
-def check(models: Path | None) -> Path:
+def check(models: Path) -> Path:
     """Return the folder of all models' folders, once it is sure that they can be used.
 
-    :raises ConfigurationError: it is not set or holds no model, or a package is missing.
+    :raises ConfigurationError: it holds no model, or a package is missing.
     """
-    if models is None:
+    if not found(models):
         raise ConfigurationError(
-            "The neural engine is not set up. Let AMTS_NEURAL_MODELS name a folder in which each "
-            f"folder holds a model that CTranslate2 has converted, and its {NAME}."
+            f"There is no neural model yet: no folder of {models} holds a {NAME}. Fetch one, such "
+            "as by: python -m amts_core models get en-zh"
         )
     missing = [name for name in PACKAGES if find_spec(name) is None]
     if missing:
         raise ConfigurationError(
             f"The neural engine needs {' and '.join(missing)}. Install it with: "
             f"pip install {' '.join(PACKAGES)}"
-        )
-    if not found(models):
-        raise ConfigurationError(
-            f"AMTS_NEURAL_MODELS is {models}, where no folder holds a {NAME}. Put one beside the "
-            "model.bin of each converted model."
         )
     return models
 

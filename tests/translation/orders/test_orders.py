@@ -135,7 +135,7 @@ def test_only_a_lead_orders_stops_and_retries(settings, store, book, lead, sourc
         pytest.param({"tgt_langs": ("fr",)}, "'Book' has no French", id="a foreign language"),
         pytest.param({"arms": (Arm.ACT,)}, "The ACT arm needs parallel data", id="no version"),
         pytest.param({"engine": Engine.AMAZON}, "not set up for Amazon", id="no account"),
-        pytest.param({"engine": Engine.NEURAL}, "neural engine is not set up", id="no models"),
+        pytest.param({"engine": Engine.NEURAL}, "no neural model yet", id="no models"),
     ],
 )
 def test_what_does_not_fit_is_refused(settings, store, book, lead, sources, changes, told):
