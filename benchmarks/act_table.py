@@ -219,6 +219,7 @@ def _chat(folder: Path) -> TextEngine:
     return ChatSetup(
         settings=settings,
         key_variable=usual.chat_key_variable,
+        key_hosts=usual.chat_key_hosts,
         folder=folder,
         encoder=str(BUNDLED_ENCODER),
         load_encoder=load_encoder,

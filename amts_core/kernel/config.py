@@ -41,7 +41,8 @@ class Settings:
     service again how a job stands. ``read_seconds`` and ``read_megabytes`` are the time and the
     memory that reading a file may take. ``neural_models`` is a folder of neural models' folders,
     None for the usual one. ``chat_url`` and ``chat_model`` are the chat model of projects that
-    have none of their own, ``chat_key_variable`` the environment variable that holds its key.
+    have none of their own, ``chat_key_variable`` the environment variable that holds its key, and
+    ``chat_key_hosts`` who is sent it.
     ``comet_python`` is the interpreter of an environment that has COMET,
     ``comet_model`` the folder or checkpoint of a model of it.
     """
@@ -56,6 +57,7 @@ class Settings:
     chat_url: str = ""
     chat_model: str = ""
     chat_key_variable: str = DEFAULT_CHAT_KEY_VARIABLE
+    chat_key_hosts: tuple[str, ...] = ()
     comet_python: Path | None = None
     comet_model: Path | None = None
     read_seconds: float = DEFAULT_READ_SECONDS
@@ -74,8 +76,8 @@ class Settings:
         folder for data of programs), ``AMTS_DATABASE_URL`` (default: a SQLite file in it),
         ``AMTS_ENCODER`` (default: the bundled one), ``AMTS_CORPORA`` (a folder with gold alignments
         and corpora, for tests and benchmarks), ``AMTS_POLL_SECONDS``, ``AMTS_NEURAL_MODELS``,
-        ``AMTS_CHAT_URL``, ``AMTS_CHAT_MODEL``, ``AMTS_CHAT_KEY_VARIABLE``, ``AMTS_COMET_PYTHON``,
-        ``AMTS_COMET_MODEL``, ``AMTS_READ_SECONDS``,
+        ``AMTS_CHAT_URL``, ``AMTS_CHAT_MODEL``, ``AMTS_CHAT_KEY_VARIABLE``, ``AMTS_CHAT_KEY_HOSTS``,
+        ``AMTS_COMET_PYTHON``, ``AMTS_COMET_MODEL``, ``AMTS_READ_SECONDS``,
         ``AMTS_READ_MEGABYTES``. Relative paths begin where the process starts.
 
         :raises ConfigurationError: one of them can't be used.
@@ -112,6 +114,9 @@ class Settings:
             chat_model=environment.get("AMTS_CHAT_MODEL", "").strip(),
             chat_key_variable=(
                 environment.get("AMTS_CHAT_KEY_VARIABLE") or DEFAULT_CHAT_KEY_VARIABLE
+            ),
+            chat_key_hosts=tuple(
+                environment.get("AMTS_CHAT_KEY_HOSTS", "").replace(",", " ").casefold().split()
             ),
             # not resolved: the interpreter of an environment is a link to one outside of it
             comet_python=Path(comet_python).absolute() if comet_python else None,
@@ -181,6 +186,7 @@ class Settings:
             chat_url=self.chat_url,
             chat_model=self.chat_model,
             chat_key_variable=self.chat_key_variable,
+            chat_key_hosts=self.chat_key_hosts,
             comet_python=self.comet_python,
             comet_model=self.comet_model,
         )
@@ -201,6 +207,7 @@ class Settings:
             "AMTS_CHAT_URL": self.chat_url,
             "AMTS_CHAT_MODEL": self.chat_model,
             "AMTS_CHAT_KEY_VARIABLE": self.chat_key_variable,
+            "AMTS_CHAT_KEY_HOSTS": " ".join(self.chat_key_hosts),
             "AMTS_READ_SECONDS": str(self.read_seconds),
             "AMTS_READ_MEGABYTES": str(self.read_megabytes),
             **{name: str(path) for name, path in paths.items() if path is not None},

@@ -182,6 +182,7 @@ def _set_up_chat(settings: Settings, store: Store, project_id: int) -> EngineSet
     return ChatSetup(
         settings=_check_chat(store, project_id),
         key_variable=settings.chat_key_variable,
+        key_hosts=settings.chat_key_hosts,
         folder=(settings.data_dir / "engine" / "chat").resolve(),
         encoder=settings.encoder,
         load_encoder=_load_encoder,

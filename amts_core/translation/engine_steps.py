@@ -9,6 +9,7 @@ import os
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
 
@@ -108,6 +109,10 @@ def release(store: Store, order_id: int, tgt_lang: str) -> None:
 
 def _advance(store: Store, set_up: SetUp, of: Order, batch: Batch) -> None:
     if of.stopped_by:
+        in_work = _running.get(batch.id)
+        if in_work is not None:  # what has come by now is there, and paid
+            with suppress(ServiceError):
+                _keep(store, batch, in_work, in_work.process.news())
         _release(batch.id)
         told = "Stopped before it began." if batch.started_at is None else "Stopped on request."
         _end(store, of, batch, state=OrderState.STOPPED, message=told)

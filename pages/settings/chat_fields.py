@@ -24,7 +24,10 @@ def show(found: ChatSettings, usual: Settings) -> ChatSettings:
 
 
 def read(found: ChatSettings) -> None:
-    """Show the fields to somebody who may not change them."""
+    """Show the fields to somebody who may not change them.
+
+    :param found: what the project uses, its own or that of the installation.
+    """
     st.header("Chat model", anchor=False)
     if not found.url:
         st.caption("It is not set up yet: a lead can do that here.")
@@ -33,8 +36,8 @@ def read(found: ChatSettings) -> None:
         (
             ("Address", found.url),
             ("Model", found.model),
-            ("A million tokens read", dollars.shown(found.in_usd_per_million)),
-            ("A million tokens written", dollars.shown(found.out_usd_per_million)),
+            ("A million tokens read", f"{found.in_usd_per_million:f} USD"),
+            ("A million tokens written", f"{found.out_usd_per_million:f} USD"),
             ("Examples for a segment", str(found.n_examples)),
         )
     )

@@ -23,7 +23,7 @@ def field(
         label,
         min_value=0.0,
         value=None if amount is None else float(amount),
-        format="%.2f",
+        format="%.3f",
         placeholder=empty,
         help=help,
     )

@@ -10,7 +10,7 @@ from amts_core.kernel import rights
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.records import Arm, Engine, Person, Project
 from amts_core.kernel.rights import Task
-from amts_core.translation import ServiceSettings, services, spent_usd
+from amts_core.translation import ServiceSettings, engine_kinds, services, spent_usd
 from pages.settings import chat_fields, dollars
 from pages.shared import facts, guards, workspace
 
@@ -46,7 +46,7 @@ def _read(project: Project, found: ServiceSettings) -> None:
         )
     else:
         st.caption("It is not set up yet: a lead can do that here.")
-    chat_fields.read(found.chat)
+    chat_fields.read(engine_kinds.chat_of(found))
     st.header("Budget and prices", anchor=False)
     facts.show(
         (

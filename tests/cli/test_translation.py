@@ -228,6 +228,13 @@ def test_a_service_is_set_up(amts, opened, book):
         "prefix": "amts",
         "role": role,
         "budget_usd": 25.0,
+        "chat_url": "",
+        "chat_model": "",
+        "chat_input_usd": 0.0,
+        "chat_output_usd": 0.0,
+        "chat_examples": 5,
+        "chat_calls": 4,
+        "chat_seconds": 180,
     }
     assert ran.lines == [expected]
     assert ran.messages.startswith("warning: In eu-central-1 jobs can't use parallel data (ACT)")

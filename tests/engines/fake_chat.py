@@ -24,6 +24,11 @@ STALL_SECONDS = 1.5
 _REFUSALS = {
     "429": (429, "ThrottlingException", "Rate limit reached"),
     "500": (500, "InternalServerException", "The server had an error"),
+    "too long": (
+        400,
+        "ValidationException",
+        "This model's maximum context length is 8192 tokens; reduce max_tokens or the prompt",
+    ),
     "denied": (403, "AccessDeniedException", "You don't have access to the model"),
     "spent": (
         429,
@@ -68,6 +73,7 @@ class FakeChat:
     refused: tuple[str, ...] = ()
     key: str = ""
     retry_after: str = "0.05"
+    refusal: int = 400
     calls: list[Call] = field(default_factory=list)
     n_at_once: int = 0
     most_at_once: int = 0
@@ -147,11 +153,13 @@ class _Handler(BaseHTTPRequestHandler):
         if chat.key and call.authorization != f"Bearer {chat.key}":
             self._refuse(401, "UnrecognizedClientException", "Incorrect API key provided")
         elif unknown:
-            self._refuse(400, "ValidationException", f"Unsupported parameter: '{unknown}'")
+            self._refuse(chat.refusal, "ValidationException", f"Unsupported parameter: '{unknown}'")
         else:
             time.sleep(chat.delay_seconds)
             call.fault = chat.draw()
-            if call.fault in _REFUSALS:
+            if call.fault == "echo":
+                self._refuse(401, "Unauthorized", f"Bad token: {call.authorization}")
+            elif call.fault in _REFUSALS:
                 status, *told = _REFUSALS[call.fault]
                 self._refuse(status, *told)
             else:
@@ -244,6 +252,8 @@ def written(texts, fault, chance):
             (number, text)
             for (number, _), (_, text) in zip(pairs, [*pairs[1:], pairs[0]], strict=True)
         ]
+    elif fault == "same":
+        pairs = [(number, texts[int(number) - 1]) for number, _ in pairs]
     elif fault == "lost mark":
         pairs = [(number, MARK.sub("", text, count=1)) for number, text in pairs]
     elif fault == "language":

@@ -64,7 +64,10 @@ def test_a_sound_answer(text):
         ('{"1": "一", "1": "二", "2": "三"}', {0, 1, 2}, "number 1 more than once"),
         (json.dumps({**GOOD, "1": {"text": "该网络"}}), {0}, "it is missing"),
         (written(_1=""), {0}, "it is empty"),
-        (written(_1="The network learns from data."), {0}, "not in Chinese"),
+        (written(_1="The network learns from data."), {0}, "the text itself"),
+        (written(_1="A network learns from its data."), {0}, "not in Chinese"),
+        (written(_1="该网络从\b数据中学习。"), {0}, "characters that no text has"),
+        (written(_1="该网络从\ud83d数据中学习。"), {0}, "characters that no text has"),
         (written(_1="该网络" * 60), {0}, "far longer"),
         (written(_2="调用一次。"), {1}, "⟦1⟧ is missing"),
         (written(_2="⟦1⟧ 调用 ⟦1⟧ 一次。"), {1}, "⟦1⟧ is there 2 times"),
@@ -90,10 +93,30 @@ def test_a_translation_into_a_language_of_the_same_script_is_told_from_its_sourc
     assert not read(json.dumps({"1": other}), texts=(text,), tgt_lang="es").faults
 
 
+def test_of_two_variants_many_a_sentence_is_the_same():
+    text = "O modelo aprende com os dados que lhe são dados todos os dias pela equipa."
+    found = answers.read(
+        ChatAnswer(json.dumps({"1": text}), False, 1, 1), asked((text,)), ("pt", "pt-BR")
+    )
+    assert not found.faults
+
+
+def test_thoughts_are_told_from_texts_about_them():
+    text = "The model writes <think> before what it says."
+    assert not read(json.dumps({"1": "模型会先写 <think> 再作答。"}), texts=(text,)).faults
+    cut = read(f'<think>{json.dumps(GOOD)}</think>{{"1": "该网', is_cut=True)
+    assert set(cut.faults) == {0, 1, 2}
+
+
 @pytest.mark.parametrize("text", ["GPU", "Adam", "NumPy, PyTorch and JAX", "2023", "PyTorch 2.0"])
 def test_a_name_may_stay_as_it_is(text):
     assert not read(json.dumps({"1": text}), texts=(text,)).faults
     assert not read(json.dumps({"1": text}), texts=(text,), tgt_lang="es").faults
+
+
+def test_a_cut_off_answer_may_hold_a_line_end_as_it_is():
+    found = read('{"1": "该网络从\n数据中学习。", "2": "调', is_cut=True)
+    assert found.texts == {0: "该网络从\n数据中学习。"}
 
 
 @given(st.integers(0, len(written())))
@@ -114,7 +137,7 @@ def test_no_answer_breaks_the_reader(text):
 
 @st.composite
 def texts_with_marks(draw):
-    words = st.text("ab12⟦⟧/", max_size=8)
+    words = st.text("ab 12⟦⟧〚〛/", max_size=8)
     found = [Text(draw(words))]
     for n in range(draw(st.integers(0, 4))):
         if draw(st.booleans()):

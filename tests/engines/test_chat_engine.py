@@ -226,6 +226,37 @@ def test_a_task_that_is_taken_up_pays_nothing_twice(engine):
         assert len(chat.calls) == n_before
 
 
+@pytest.mark.parametrize("n_calls", [1, 4])
+def test_what_was_answered_is_found_again_whatever_else_was_at_work(engine, n_calls):
+    texts = [f"Sentence number {n} is about the matter." for n in range(300)]
+    of = task(texts, starts=(0, 130))
+    with FakeChat(delay_seconds=0.01) as chat:
+        run(engine(chat, n_calls=5 - n_calls), of)
+        n_before = len(chat.calls)
+        for wanted in (range(300), range(100, 300), [299]):
+            run(engine(chat, n_calls=n_calls), of, wanted)
+        assert len(chat.calls) == n_before
+
+
+def test_texts_that_a_server_does_not_take_are_left_and_the_rest_goes_on(engine):
+    of = task(TEXTS, starts=(0, 3))
+    with FakeChat(script=["too long"] * 6) as chat:
+        segments, _ = run(engine(chat, n_calls=1), of)
+    left = [n for n, one in segments.items() if one.pieces is None]
+    assert left == [0, 1, 2][: len(left)]
+    assert sorted(segments) == list(range(6))
+    assert [segments[n].pieces is None for n in (3, 4, 5)] == [False] * 3
+
+
+def test_names_that_stay_as_they_are_don_t_end_a_task(engine):
+    with FakeChat(fault_share=1.0, faults=("same",)) as chat:
+        segments, _ = run(
+            engine(chat), task([f"names and places of the year {n}" for n in range(60)])
+        )
+    assert {one.pieces for one in segments.values()} == {None}
+    assert len(chat.calls) == 10
+
+
 def test_only_what_is_wanted_is_asked_for_where_no_answer_is_kept(engine):
     of = task()
     with FakeChat() as chat:

@@ -1,12 +1,15 @@
 """Chat models at their servers: what is sent, and what is made of what comes back."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
+from amts_core.engines.chat import ChatSettings, ChatSetup
 from amts_core.engines.chat.bedrock_model import BedrockModel
-from amts_core.engines.chat.chat_model import ChatRequest
+from amts_core.engines.chat.chat_model import ChatRequest, RequestRefused
 from amts_core.engines.chat.openai_model import OpenAIModel
 from amts_core.engines.chat.patience import PatientModel, Waits
-from amts_core.kernel.errors import ServiceBusy, ServiceError
+from amts_core.kernel.errors import ConfigurationError, ServiceBusy, ServiceError
 from tests.engines.fake_chat import FakeChat, translation
 
 REQUEST = ChatRequest(
@@ -117,5 +120,66 @@ def test_all_wait_as_long_as_one_is_asked_to():
         assert slept == [7.0, 2.0, 3.0]
     with FakeChat(script=["429"], retry_after="3600") as chat:
         patient = PatientModel(openai(chat), Waits(total=60.0), sleep=sleep, clock=lambda: now[0])
-        with pytest.raises(ServiceError, match="It was so for 1 minutes"):
+        with pytest.raises(ServiceError, match="would have to be waited for another 60"):
             patient.answer(REQUEST)
+
+
+def test_threads_may_all_learn_at_once_what_a_model_does_not_take(bedrock):
+    with FakeChat(refused=("outputConfig",), delay_seconds=0.05) as chat:
+        asked = bedrock(chat)
+        with ThreadPoolExecutor(4) as pool:
+            found = list(pool.map(lambda _: asked.answer(REQUEST).text, range(4)))
+    assert all(found)
+
+
+def test_texts_that_a_server_does_not_take_are_told_apart(model):
+    with FakeChat(script=["too long"]) as chat:
+        asked = model(chat)
+        with pytest.raises(RequestRefused, match="maximum context"):
+            asked.answer(REQUEST)
+        assert asked.answer(REQUEST).text
+    assert len(chat.calls) == 2, "it is no parameter that is unknown"
+
+
+def test_a_server_that_answers_422_is_asked_without(monkeypatch):
+    with FakeChat(refused=("seed",), refusal=422) as chat:
+        assert openai(chat).answer(REQUEST).text
+    assert "seed" not in chat.calls[-1].body
+
+
+def test_no_key_stands_in_a_message():
+    with FakeChat(script=["echo"]) as chat:
+        asked = OpenAIModel(chat.url, "m", " sk-secret\n", timeout_seconds=1.0)
+        with pytest.raises(ServiceError, match="status 401") as found:
+            asked.answer(REQUEST)
+    assert chat.calls[0].authorization == "Bearer sk-secret"
+    assert "sk-secret" not in str(found.value)
+    with pytest.raises(ConfigurationError, match="characters that no key has") as found:
+        OpenAIModel(chat.url, "m", "sk-sécret", timeout_seconds=1.0)
+    assert "cret" not in str(found.value).replace("secret", "")
+
+
+@pytest.mark.parametrize(
+    ("url", "hosts", "is_sent"),
+    [
+        ("https://api.example.org/v1", (), True),
+        ("http://localhost:8000/v1", (), True),
+        ("http://192.168.0.9:8000/v1", (), False),
+        ("http://192.168.0.9:8000/v1", ("192.168.0.9",), True),
+        ("https://api.example.org/v1", ("other.example.org",), False),
+    ],
+)
+def test_the_key_is_sent_where_it_may_be(url, hosts, is_sent, monkeypatch, tmp_path):
+    monkeypatch.setenv("MY_KEY", "secret")
+    monkeypatch.setenv("OPENAI_ORG_ID", "org-of-mine")
+    setup = ChatSetup(
+        settings=ChatSettings(url=url, model="m"),
+        key_variable="MY_KEY",
+        key_hosts=hosts,
+        folder=tmp_path,
+        encoder="",
+        load_encoder=str,
+    )
+    client = setup()._model._client
+    assert (client.api_key == "secret") == is_sent
+    assert client.organization is None

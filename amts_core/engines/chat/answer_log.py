@@ -1,4 +1,4 @@
-"""What a model has answered to a task, kept until the task is done: nothing is asked for twice."""
+"""What a model has answered to a task, so that whoever takes it up asks for nothing twice."""
 
 import json
 import os
@@ -31,7 +31,8 @@ class AnswerLog:
 
     def _read(self, data: bytes) -> None:
         for line in data.split(b"\n"):
-            with suppress(ValueError):  # a line that was torn
+            # a line that was torn, or of another version
+            with suppress(ValueError, KeyError, TypeError):
                 fields = json.loads(line)
                 key = fields.pop("key")
                 self._answers[key] = ChatAnswer(**fields)

@@ -7,21 +7,25 @@ has numbers of ours counts. One that was cut off gives the translations that are
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from amts_core.engines.chat.chat_model import ChatAnswer
-from amts_core.engines.chat.marks import TextWithMarks, faults, with_marks
+from amts_core.engines.chat.marks import MARK, TextWithMarks, faults, with_marks
 from amts_core.kernel.languages import profile
+from amts_core.kernel.languages.tags import primary
 from amts_core.kernel.text.lengths import latin_width
 from amts_core.kernel.text.scripts import foreign_language, identify_language
 from amts_core.kernel.vectors import Floats, unit_rows
 
-_THOUGHTS = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
+_THOUGHTS = re.compile(r"\s*<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
 _WHOLE_PAIR = re.compile(r'"([0-9]{1,4})"\s*:\s*("(?:[^"\\]|\\.)*")', re.DOTALL)
-_MARK = re.compile(r"⟦/?[0-9]+⟧")
+UNCHANGED = "it is the text itself, not a translation"
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+"""What no text has, and no database keeps: control characters, half characters."""
 _LONGEST, _SHORTEST = 3.0, 0.25
 _SLACK = 40.0
 """Letters by which a translation may be longer or shorter than these times the usual length."""
@@ -95,13 +99,14 @@ def misplaced(sources: Floats, answers: Floats, numbers: Sequence[int]) -> list[
 
 def _found(answer: ChatAnswer, n: int) -> _Found:
     """Return the translations of an answer, by number from 0, as they stand in it."""
-    text = _THOUGHTS.sub("", answer.text)
+    thoughts = _THOUGHTS.match(answer.text)
+    text = answer.text[thoughts.end() :] if thoughts else answer.text
     due = {str(number) for number in range(1, n + 1)}
     for pairs in reversed(list(_objects(text))):
         if any(key in due for key, _ in pairs):
             return _of_object(pairs, due)
     if answer.is_cut:
-        return _of_object([(key, json.loads(value)) for key, value in _whole_pairs(text)], due)
+        return _of_object(list(_whole_pairs(text)), due)
     return _Found({}, "there is no JSON object with its number in the answer")
 
 
@@ -121,11 +126,8 @@ def _objects(text: str) -> Iterator[list[tuple[str, Any]]]:
 
 def _whole_pairs(text: str) -> Iterator[tuple[str, str]]:
     for match in _WHOLE_PAIR.finditer(text):
-        try:
-            json.loads(match[2], strict=False)
-        except ValueError:
-            continue
-        yield match[1], match[2]
+        with suppress(ValueError):
+            yield match[1], json.loads(match[2], strict=False)
 
 
 def _of_object(pairs: Sequence[tuple[str, Any]], due: set[str]) -> _Found:
@@ -147,6 +149,8 @@ def _fault(source: TextWithMarks, answer: str, languages: tuple[str, str]) -> st
 def _fault_of_words(source: TextWithMarks, answer: str, languages: tuple[str, str]) -> str:
     """Return what is wrong with the words of a translation, whatever its marks are."""
     plain, own = _words(source.text), _words(answer)
+    if _NO_TEXT.search(answer):
+        return "it holds characters that no text has"
     if not own and plain:
         return "it is empty"
     expected = latin_width(plain) / profile(languages[0]).expansion
@@ -156,9 +160,11 @@ def _fault_of_words(source: TextWithMarks, answer: str, languages: tuple[str, st
         return "it is far longer than its text"
     if width < _SHORTEST * expected - _SLACK:
         return "it is far shorter than its text"
-    if _is_untranslated(plain, own, languages):
-        return _not_in(languages[1])
-    return ""
+    if primary(languages[0]) == primary(languages[1]):
+        return ""  # of two variants many a sentence is the same
+    if plain == own and sum(word[:1].islower() for word in plain.split()) >= _N_WORDS:
+        return UNCHANGED
+    return _not_in(languages[1]) if _is_untranslated(own, languages) else ""
 
 
 def _not_in(code: str) -> str:
@@ -166,13 +172,11 @@ def _not_in(code: str) -> str:
 
 
 def _words(text: str) -> str:
-    return " ".join(_MARK.sub(" ", text).split())
+    return " ".join(MARK.sub(" ", text).split())
 
 
-def _is_untranslated(plain: str, own: str, languages: tuple[str, str]) -> bool:
+def _is_untranslated(own: str, languages: tuple[str, str]) -> bool:
     """Return whether a translation is in the language of its source."""
-    if sum(word[:1].islower() for word in plain.split()) >= _N_WORDS and plain == own:
-        return True
     src, tgt = (profile(code).script for code in languages)
     if src is not tgt:
         letters = [one for one in own if one.isalpha()]

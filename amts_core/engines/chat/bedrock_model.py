@@ -1,16 +1,18 @@
 """A model of Amazon Bedrock, by its Converse operation: any that the account may use."""
 
 import json
+import re
 from typing import Any
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, ConnectionError, HTTPClientError
 
 from amts_core.engines.chat.chat_model import (
     TEMPERATURE,
     ChatAnswer,
     ChatRequest,
+    RequestRefused,
     estimated_tokens,
 )
 from amts_core.kernel.errors import ServiceBusy, ServiceError
@@ -29,6 +31,11 @@ _ADVICE = {
     "ExpiredTokenException": "Sign in again",
     "ServiceQuotaExceededException": "Ask for a higher quota, or use another model",
 }
+_OPTIONAL = {
+    "schema": re.compile(r"outputConfig|textFormat|schema|structured", re.IGNORECASE),
+    "temperature": re.compile(r"temperature", re.IGNORECASE),
+}
+"""What a model may not take, and the words by which the service says so."""
 _CUT = frozenset(("max_tokens", "model_context_window_exceeded"))
 _CONNECT_SECONDS = 10.0
 
@@ -54,28 +61,40 @@ class BedrockModel:
             raise ServiceError(f"Amazon Bedrock can't be called: {error}.") from error
         self._model = model
         self.name = f"{model} at Amazon Bedrock in {self._client.meta.region_name}"
-        self._takes_schema = True
+        self._unknown: set[str] = set()
 
     def answer(self, request: ChatRequest) -> ChatAnswer:
-        """Ask once, and again only without the schema where the model takes none.
+        """Ask once, and again only without what the model does not take.
 
+        :raises RequestRefused: these texts can't be asked for so.
         :raises ServiceBusy: the same may be asked again, later.
         :raises ServiceError: the service refuses.
         """
-        try:
-            return self._asked(request)
-        except ClientError as error:
-            code = error.response.get("Error", {}).get("Code", "")
-            if code == "ValidationException" and self._takes_schema:
-                self._takes_schema = False
-                return self.answer(request)
-            raise _refusal(code, error) from error
-        except BotoCoreError as error:
-            raise ServiceBusy(f"Amazon Bedrock can't be reached: {error}") from error
+        while True:
+            unknown = set(self._unknown)  # threads share it: what counts is what was sent
+            try:
+                return self._asked(request, unknown)
+            except ClientError as error:
+                code = error.response.get("Error", {}).get("Code", "")
+                told = str(error.response.get("Error", {}).get("Message", ""))
+                named = {part for part, words in _OPTIONAL.items() if words.search(told)}
+                if code != "ValidationException" or not named - unknown:
+                    raise _refusal(code, error) from error
+                self._unknown |= named
+            except (ConnectionError, HTTPClientError) as error:
+                raise ServiceBusy(f"Amazon Bedrock can't be reached: {error}") from error
+            except BotoCoreError as error:
+                raise ServiceError(
+                    f"Amazon Bedrock can't be called: {error}. See to the worker's AWS "
+                    "configuration, then order what is missing again."
+                ) from error
 
-    def _asked(self, request: ChatRequest) -> ChatAnswer:
+    def _asked(self, request: ChatRequest, unknown: set[str]) -> ChatAnswer:
+        settings: dict[str, Any] = {"maxTokens": request.n_tokens}
+        if "temperature" not in unknown:
+            settings["temperature"] = TEMPERATURE
         more: dict[str, Any] = {}
-        if self._takes_schema:
+        if "schema" not in unknown:
             schema = {"name": "translations", "schema": json.dumps(request.schema)}
             structure = {"type": "json_schema", "structure": {"jsonSchema": schema}}
             more = {"outputConfig": {"textFormat": structure}}
@@ -83,7 +102,7 @@ class BedrockModel:
             modelId=self._model,
             system=[{"text": request.system}],
             messages=[{"role": "user", "content": [{"text": request.user}]}],
-            inferenceConfig={"temperature": TEMPERATURE, "maxTokens": request.n_tokens},
+            inferenceConfig=settings,
             **more,
         )
         content = found.get("output", {}).get("message", {}).get("content", [])
@@ -101,6 +120,8 @@ def _refusal(code: str, error: ClientError) -> ServiceError:
     told = str(error.response.get("Error", {}).get("Message") or code)[:300].rstrip(".")
     if code in _BUSY or error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0) >= 500:
         return ServiceBusy(f"Amazon Bedrock is busy: {told}.")
+    if code == "ValidationException":
+        return RequestRefused(f"Amazon Bedrock refuses: {told}.")
     advice = _ADVICE.get(code, "See whether the model is a chat model, and its quotas")
     return ServiceError(
         f"Amazon Bedrock refuses ({code}): {told}. {advice}, then order what is missing again.",

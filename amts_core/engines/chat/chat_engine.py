@@ -7,7 +7,7 @@ translation whose only fault are its marks, which are put back, flagged too.
 """
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,10 +15,12 @@ from queue import SimpleQueue
 
 from amts_core.engines.chat import answers, chunks, prompt
 from amts_core.engines.chat.answer_log import AnswerLog
+from amts_core.engines.chat.answers import UNCHANGED
 from amts_core.engines.chat.chat_model import (
     ChatAnswer,
     ChatModel,
     ChatRequest,
+    RequestRefused,
     estimated_tokens,
 )
 from amts_core.engines.chat.chat_settings import ChatSettings
@@ -44,7 +46,7 @@ _N_BEFORE = 3
 _BEFORE_TOKENS = 200
 """Pairs before a chunk that are shown, and their tokens."""
 _N_HOPELESS = 3
-"""Chunks in a row of which nothing could be used, after which nothing more is paid for."""
+"""Chunks of which nothing could be used, and nothing before them, after which no more is paid."""
 
 _Came = TranslatedSegment | EngineCall
 _Left = dict[int, str]
@@ -85,11 +87,13 @@ class ChatEngine:
         """
         tell(0.0, f"Asking {self._model.name}")
         encoder = self._load_encoder()
-        made = {n: pieces for n, pieces in _known(task) if n in set(wanted)}
-        yield from (TranslatedSegment(n, pieces) for n, pieces in made.items())
+        due = frozenset(wanted)
+        known = dict(_known(task))
+        yield from (TranslatedSegment(n, known[n]) for n in sorted(due & known.keys()))
         conversation = _Conversation(
             task=task,
-            due=frozenset(wanted) - made.keys(),
+            due=due - known.keys(),
+            known=known,
             settings=self._settings,
             model=PatientModel(self._model, self._waits),
             name=self._model.name,
@@ -143,6 +147,7 @@ class _Conversation:
 
     task: TranslationTask
     due: frozenset[int]
+    known: Mapping[int, tuple[Piece, ...]]
     settings: ChatSettings
     model: PatientModel
     name: str
@@ -151,23 +156,23 @@ class _Conversation:
     examples: Examples | None
     came: "SimpleQueue[_Came | Future[None]]" = field(default_factory=SimpleQueue)
     is_over: threading.Event = field(default_factory=threading.Event)
-    made: dict[int, tuple[Piece, ...]] = field(default_factory=dict)
+    _made: dict[int, tuple[Piece, ...]] = field(default_factory=dict)
+    _first_of_run: dict[int, int] = field(default_factory=dict)
     _unmarked: dict[int, tuple[tuple[Piece, ...], str]] = field(default_factory=dict)
     _asking: dict[str, threading.Lock] = field(default_factory=dict)
     _n_hopeless: int = 0
     _encoding: threading.Lock = field(default_factory=threading.Lock)
-
-    def __post_init__(self) -> None:
-        self.made |= dict(_known(self.task))
 
     def runs(self) -> tuple[tuple[Chunk, ...], ...]:
         """Return the runs that have something that is wanted."""
         planned = chunks.runs(
             len(self.task.segments),
             self.task.starts,
-            is_asked=lambda n: n not in self.made,
+            is_asked=lambda n: n not in self.known,
             n_tokens=lambda n: estimated_tokens(written_out(self.task.segments[n])),
         )
+        for run in planned:
+            self._first_of_run |= {n: run[0][0] for chunk in run for n in chunk}
         return tuple(run for run in planned if any(not self.due.isdisjoint(chunk) for chunk in run))
 
     def run(self, run: Sequence[Chunk]) -> None:
@@ -178,17 +183,23 @@ class _Conversation:
             self._chunk(chunk)
 
     def _chunk(self, chunk: Chunk) -> None:
-        left = self._ask(chunk, {})
-        n_before = len(left)
-        left = self._smaller(self._ask(tuple(left), left, attempt=1), attempt=2)
+        left = self._smaller(self._again(self._ask(chunk, {})), attempt=2)
         for n in sorted(left.keys() & self.due):
             pieces, call = self._unmarked.get(n, (None, ""))
             self.came.put(TranslatedSegment(n, pieces, call=call))
-        self._judge(is_hopeless=bool(left) and n_before == len(left) == len(chunk), left=left)
+        if left and not self._made:
+            self._give_up(left)
 
-    def _judge(self, *, is_hopeless: bool, left: _Left) -> None:
-        """Give up where chunk after chunk nothing comes that can be used."""
-        self._n_hopeless = self._n_hopeless + 1 if is_hopeless else 0
+    def _again(self, left: _Left) -> _Left:
+        """Ask once more for what could not be used of an answer."""
+        return self._ask(tuple(left), left, attempt=1)
+
+    def _give_up(self, left: _Left) -> None:
+        """End where chunk after chunk nothing comes, and nothing has come, that can be used.
+
+        A text that comes back as it is may be right so: a list of names.
+        """
+        self._n_hopeless += any(reason != UNCHANGED for reason in left.values())
         if self._n_hopeless >= _N_HOPELESS:
             raise ServiceError(
                 f"The answers of {self.name} can't be used: {next(iter(left.values()))}. "
@@ -197,12 +208,14 @@ class _Conversation:
 
     def _smaller(self, left: _Left, attempt: int) -> _Left:
         """Ask for half as many at a time, and for each alone at last; return what stays."""
+        # what came back as it is, twice, is left as it is
+        still = {n: reason for n, reason in left.items() if reason == UNCHANGED}
+        left = {n: reason for n, reason in left.items() if reason != UNCHANGED}
         if len(left) < 2:
             for last in range(_LAST_ATTEMPTS):
                 left = self._ask(tuple(left), left, attempt=attempt + last)
-            return left
+            return still | left
         half = len(left) // 2
-        still: _Left = {}
         for part in (list(left)[:half], list(left)[half:]):
             answered = left if len(part) == 1 else self._ask(tuple(part), left, attempt=attempt)
             still |= self._smaller({n: answered[n] for n in part if n in answered}, attempt + 1)
@@ -224,7 +237,10 @@ class _Conversation:
             asked = tuple(n for n in chunk if n in self.due)
             if asked != chunk:
                 return self._ask(asked, reasons, attempt=attempt)
-        answer = self._answer(request, key)
+        try:
+            answer = self._answer(request, key)
+        except RequestRefused as error:
+            return dict.fromkeys(chunk, str(error).rstrip("."))
         usd = self.settings.usd(answer.n_tokens_in, answer.n_tokens_out)
         self.came.put(
             EngineCall(
@@ -242,9 +258,9 @@ class _Conversation:
             self._unmarked[chunk[at]] = restored(read.texts[at], texts[at]), key
         for at, n in enumerate(chunk):
             if at not in wrong:
-                self.made[n] = restored(read.texts[at], texts[at])
+                self._made[n] = restored(read.texts[at], texts[at])
                 if n in self.due:
-                    self.came.put(TranslatedSegment(n, self.made[n], call=key))
+                    self.came.put(TranslatedSegment(n, self._made[n], call=key))
         return {chunk[at]: reason for at, reason in sorted(wrong.items())}
 
     def _answer(self, request: ChatRequest, key: str) -> ChatAnswer:
@@ -279,14 +295,19 @@ class _Conversation:
             return self.examples.chosen(segments, self.settings.n_examples)
 
     def _before(self, first: int) -> tuple[Pair, ...]:
-        """Return the pairs that stand right before a segment in its document, as far as known."""
+        """Return the pairs that stand right before a segment in its document, as far as known.
+
+        Of what has been asked for, only its own run counts: how far others are is chance.
+        """
         start = max(one for one in self.task.starts if one <= first)
         found: list[Pair] = []
         n_tokens = 0
         for n in range(first - 1, max(start, first - _N_BEFORE) - 1, -1):
-            if n not in self.made:
+            is_own = n >= self._first_of_run[first]
+            made = self.known.get(n) or (self._made.get(n) if is_own else None)
+            if made is None:
                 break
-            pair = written_out(self.task.segments[n]), written_out(self.made[n])
+            pair = written_out(self.task.segments[n]), written_out(made)
             n_tokens += sum(map(estimated_tokens, pair))
             if n_tokens > _BEFORE_TOKENS:
                 break

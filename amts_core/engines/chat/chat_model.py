@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from amts_core.kernel.errors import ServiceError
 from amts_core.kernel.text.lengths import utf8_length
 
 _SEED = 1
@@ -68,6 +69,10 @@ class ChatAnswer:
     n_tokens_out: int
 
 
+class RequestRefused(ServiceError):
+    """A server does not take these very texts: they are too long for it, or it will not."""
+
+
 class ChatModel(Protocol):
     """A model at a server. Several threads may ask it at once."""
 
@@ -78,6 +83,7 @@ class ChatModel(Protocol):
     def answer(self, request: ChatRequest) -> ChatAnswer:
         """Ask once.
 
+        :raises RequestRefused: these texts can't be asked for so, others may.
         :raises ServiceBusy: the same may be asked again, later.
         :raises ServiceError: the server refuses.
         """

@@ -1,5 +1,6 @@
 """Which chat model a project uses, where it is served, and what it costs."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import urlsplit
@@ -8,6 +9,7 @@ from amts_core.kernel.errors import ConfigurationError
 
 BEDROCK = "bedrock"
 MAX_EXAMPLES = 50
+_REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-[0-9]")
 MAX_CALLS = 64
 MAX_SECONDS = 3600
 
@@ -55,7 +57,13 @@ def check(settings: ChatSettings) -> None:
     if bool(settings.url) != bool(settings.model):
         missing = "model" if settings.url else "address"
         raise ConfigurationError(f"The chat engine has no {missing}. Write both, or neither.")
-    if settings.url and not settings.is_bedrock:
+    if settings.is_bedrock:
+        if settings.region is not None and not _REGION.fullmatch(settings.region):
+            raise ConfigurationError(
+                f"The Region {settings.region!r} is none. Write an address such as "
+                "bedrock:us-east-1, or bedrock for that of the AWS configuration."
+            )
+    elif settings.url:
         _check_url(settings.url)
     for price in (settings.in_usd_per_million, settings.out_usd_per_million):
         if not price.is_finite() or price < 0:
@@ -72,18 +80,19 @@ def check(settings: ChatSettings) -> None:
 
 
 def _check_url(url: str) -> None:
+    shown = url if "@" not in url else "with an @ in it"
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
     except ValueError:
         host, parts = None, urlsplit("")
-    if parts.scheme not in ("http", "https") or not host or any(map(str.isspace, url)):
-        raise ConfigurationError(
-            f"The address {url!r} is none. Write that of an OpenAI-compatible API, such as "
-            "https://api.example.org/v1 or http://localhost:11434/v1, or bedrock:us-east-1."
-        )
-    if parts.username is not None or parts.password is not None or parts.query:
+    if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
         raise ConfigurationError(
             "The address of the chat engine may hold no name, password or key: it is stored and "
             "shown. Put the key into an environment variable of the worker."
+        )
+    if parts.scheme not in ("http", "https") or not host or any(map(str.isspace, url)):
+        raise ConfigurationError(
+            f"The address {shown!r} is none. Write that of an OpenAI-compatible API, such as "
+            "https://api.example.org/v1 or http://localhost:11434/v1, or bedrock:us-east-1."
         )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from amts_core.exchange import Close, Open, Piece, Text, Verbatim, joined
 
 _SPACES = re.compile(r"\s+")
-_MARK = re.compile(r"[⟦〚]\s*(/?)\s*([0-9]{1,9})\s*[⟧〛]")
+MARK = re.compile(r"[⟦〚]\s*(/?)\s*([0-9]{1,9})\s*[⟧〛]")
 """As a model may write it, too."""
 
 
@@ -61,7 +61,13 @@ def with_marks(answer: str, source: TextWithMarks) -> str:
 
     Code that was written out, once, instead of its mark is the mark again.
     """
-    text = _MARK.sub(r"⟦\1\2⟧", answer)
+    given = {mark for mark, _ in source.marks}
+
+    def as_given(found: re.Match[str]) -> str:
+        mark = f"⟦{found[1]}{found[2]}⟧"
+        return mark if mark in given else found.group()
+
+    text = MARK.sub(as_given, answer)
     for mark, piece in source.marks:
         if isinstance(piece, Verbatim) and mark not in text and text.count(piece.text) == 1:
             text = text.replace(piece.text, mark)
@@ -71,7 +77,7 @@ def with_marks(answer: str, source: TextWithMarks) -> str:
 def faults(answer: str, source: TextWithMarks) -> tuple[str, ...]:
     """Return a few words for each mark that an answer lacks, has twice, or has made up."""
     due, found = (
-        Counter(one.group() for one in _MARK.finditer(text)) for text in (source.text, answer)
+        Counter(one.group() for one in MARK.finditer(text)) for text in (source.text, answer)
     )
     told = [f"{mark} is missing" for mark in due if not found[mark]]
     told += [f"{mark} is there {found[mark]} times" for mark in due if found[mark] > due[mark]]
@@ -92,7 +98,7 @@ def restored(answer: str, source: TextWithMarks) -> tuple[Piece, ...]:
     of = dict(source.marks)
     pieces: list[Piece] = []
     start = 0
-    for one in _MARK.finditer(answer):
+    for one in MARK.finditer(answer):
         pieces.append(Text(answer[start : one.start()]))
         if one.group() in of:
             pieces.append(of[one.group()])

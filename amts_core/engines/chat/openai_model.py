@@ -1,5 +1,6 @@
 """A model at an OpenAI-compatible server: hosted ones, vLLM, llama.cpp, Ollama and others."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,16 +11,24 @@ from amts_core.engines.chat.chat_model import (
     TEMPERATURE,
     ChatAnswer,
     ChatRequest,
+    RequestRefused,
     estimated_tokens,
 )
-from amts_core.kernel.errors import ServiceBusy, ServiceError
+from amts_core.kernel.errors import ConfigurationError, ServiceBusy, ServiceError
 
 _OPTIONAL = ("response_format", "seed", "temperature", "max_tokens", "max_completion_tokens")
 """What a server may not know, and is then left out."""
+_UNKNOWN = re.compile(
+    r"unsupported|not support|unknown|unrecognized|unexpected|extra|not (?:permitted|allowed)",
+    re.IGNORECASE,
+)
+"""Words by which servers say that they don't know a parameter, and not that it is too much."""
+_REFUSED = (400, 413, 422)
 _SPENT = "insufficient_quota"
+_MAKERS = "api.openai.com"
 _ADVICE = {
-    400: "See whether the model is a chat model, and long texts fit into its context",
-    401: "Let the worker's environment hold the key, in the variable that the guide names",
+    401: "Let the worker's environment hold the key, in the variable that the guide names; by "
+    "plain http it is sent to hosts of AMTS_CHAT_KEY_HOSTS alone",
     403: "See what the key may do",
     404: "See whether address and model are spelled as the server spells them",
 }
@@ -35,14 +44,22 @@ class OpenAIModel:
         """
         self.name = f"{model} at {url}"
         self._model, self._url = model, url
+        self._key = _checked(key)
         self._client = openai.OpenAI(
-            base_url=url, api_key=key or "none", max_retries=0, timeout=timeout_seconds
+            base_url=url,
+            api_key=self._key or "none",
+            max_retries=0,
+            timeout=timeout_seconds,
         )
+        if self._client.base_url.host != _MAKERS:
+            # the library takes them from the environment, for its makers' own server
+            self._client.organization = self._client.project = None
         self._unknown: set[str] = set()
 
     def answer(self, request: ChatRequest) -> ChatAnswer:
         """Ask once, and again only without what the server does not know.
 
+        :raises RequestRefused: these texts can't be asked for so.
         :raises ServiceBusy: the same may be asked again, later.
         :raises ServiceError: the server refuses.
         """
@@ -54,10 +71,11 @@ class OpenAIModel:
             }
             try:
                 return self._asked(request, parameters)
-            except openai.BadRequestError as error:
+            except openai.APIStatusError as error:
                 told = str(error.body or error)
                 named = next((one for one in _OPTIONAL if one in parameters and one in told), None)
-                if named is None:
+                is_unknown = error.status_code in _REFUSED and _UNKNOWN.search(told)
+                if named is None or not is_unknown:
                     raise self._refusal(error) from error
                 self._unknown.add(named)
 
@@ -80,15 +98,14 @@ class OpenAIModel:
         ]
         try:
             completion = create(model=self._model, messages=messages, **parameters)
-        except openai.BadRequestError:
+        except openai.APIStatusError:
             raise
-        except openai.APIStatusError as error:
-            raise self._refusal(error) from error
         except openai.APIConnectionError as error:  # a wait that was too long is one of them
-            raise ServiceBusy(f"{self._url} can't be reached: {_reason(error)}") from error
+            told = self._without_key(f"{self._url} can't be reached: {_reason(error)}")
+            raise ServiceBusy(told) from error
         except (openai.OpenAIError, ValueError) as error:
             raise self._not_understood() from error
-        if not isinstance(completion, ChatCompletion):
+        if not isinstance(completion, ChatCompletion) or not completion.choices:
             raise self._not_understood()
         return _answer(request, completion)
 
@@ -100,14 +117,31 @@ class OpenAIModel:
 
     def _refusal(self, error: openai.APIStatusError) -> ServiceError:
         status = error.status_code
-        told = f"{self._url} answers with status {status}: {error.message}"[:400]
+        told = f"{self._url} answers with status {status}: {error.message}"
+        told = self._without_key(told)[:400]
         is_spent = error.code == _SPENT
         if (status in (408, 409, 429) or status >= 500) and not is_spent:
             return ServiceBusy(told, seconds=_seconds(error.response.headers.get("retry-after")))
+        if status in _REFUSED:
+            return RequestRefused(told)
         advice = _ADVICE.get(status, "See the server's log")
         if is_spent:
             advice = "The account has nothing left: fill it up"
         return ServiceError(f"{told.rstrip('.')}. {advice}, then order what is missing again.")
+
+    def _without_key(self, told: str) -> str:
+        return told.replace(self._key, "…") if self._key else told
+
+
+def _checked(key: str) -> str:
+    """Return a key as it can be sent."""
+    key = key.strip()
+    if not (key.isascii() and key.isprintable()):
+        raise ConfigurationError(
+            "The key of the chat model holds characters that no key has. See to the environment "
+            "variable of the worker that holds it."
+        )
+    return key
 
 
 def _answer(request: ChatRequest, completion: ChatCompletion) -> ChatAnswer:

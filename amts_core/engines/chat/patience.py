@@ -49,12 +49,14 @@ class PatientModel:
             try:
                 return self._model.answer(request)
             except ServiceBusy as error:
-                asked = pause if error.seconds is None else error.seconds
-                if self._clock() + asked - begun > self._waits.total:
+                asked = max(pause, error.seconds or 0.0)
+                waited = self._clock() - begun
+                if waited + asked > self._waits.total:
                     told = str(error).rstrip(".")
                     raise ServiceError(
-                        f"{told}. It was so for {self._waits.total / 60:.0f} minutes. What is "
-                        "translated stays; order what is missing again when the server answers."
+                        f"{told}. It was asked for {waited / 60:.0f} minutes, and would have to be "
+                        f"waited for another {asked / 60:.0f}. What is translated stays; order "
+                        "what is missing again when the server answers."
                     ) from error
                 with self._lock:
                     self._until = max(self._until, self._clock() + asked)

@@ -16,6 +16,8 @@ _ANSWER_TOKENS = 1024
 _ANSWER_SHARE = 4
 """An answer may have so many tokens, and so many for each token of the texts: none that is sound is
 longer, and one that rambles is paid no further."""
+_MORE = 2
+"""How much more room a later attempt has: a model that reasons may need it."""
 _ADDRESS = {
     Formality.FORMAL: "Address the reader formally.",
     Formality.INFORMAL: "Address the reader informally.",
@@ -57,7 +59,7 @@ def request(
         system=_system(task),
         user="\n\n".join(filter(None, parts)),
         n_texts=len(texts),
-        n_tokens=_ANSWER_TOKENS + _ANSWER_SHARE * n_tokens,
+        n_tokens=(_ANSWER_TOKENS + _ANSWER_SHARE * n_tokens) * (1 + _MORE * attempt),
         attempt=attempt,
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from amts_core.engines.chat.chat_settings import ChatSettings
 from amts_core.engines.protocol import TextEngine
@@ -15,17 +16,22 @@ if TYPE_CHECKING:
     from amts_core.engines.smt.lexicon import TextEncoder
 
 
+_HERE = frozenset(("localhost", "127.0.0.1", "::1"))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatSetup:
     """Makes the chat engine.
 
     ``key_variable`` names the environment variable that holds the key, which is read in the process
-    and kept nowhere; ``folder`` is for answers of tasks that are not done; ``load_encoder`` loads
+    and kept nowhere. It is sent to ``key_hosts`` alone; where there are none, to this machine, and
+    to others by https. ``folder`` is for answers of tasks that are not done; ``load_encoder`` loads
     ``encoder``, the name or folder of one.
     """
 
     settings: ChatSettings
     key_variable: str
+    key_hosts: tuple[str, ...]
     folder: Path
     encoder: str
     load_encoder: "Callable[[str], TextEncoder]"
@@ -41,6 +47,13 @@ class ChatSetup:
             folder=self.folder,
         )
 
+    def _may_have_key(self) -> bool:
+        parts = urlsplit(self.settings.url)
+        host = (parts.hostname or "").casefold()
+        if self.key_hosts:
+            return host in self.key_hosts
+        return parts.scheme == "https" or host in _HERE
+
     def _model(self) -> "ChatModel":
         if self.settings.is_bedrock:
             from amts_core.engines.chat.bedrock_model import BedrockModel
@@ -55,6 +68,6 @@ class ChatSetup:
         return OpenAIModel(
             self.settings.url,
             self.settings.model,
-            os.environ.get(self.key_variable, ""),
+            os.environ.get(self.key_variable, "") if self._may_have_key() else "",
             timeout_seconds=self.settings.seconds,
         )

@@ -6,14 +6,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from amts_core.kernel.database.engine import Store
-from amts_core.kernel.database.tables import BatchRow, OrderRow
+from amts_core.kernel.database.tables import BatchRow, EngineCallRow, OrderRow
 from amts_core.kernel.errors import BudgetExceeded
 from amts_core.translation.records import Batch
 from amts_core.translation.store import engine_calls, service_settings
 
 
 def spent_usd(store: Store, project_id: int) -> Decimal:
-    """Return what a project has spent: as counted where batches have ended, else as estimated."""
+    """Return what a project has spent: as counted where batches have ended, else as estimated.
+
+    Where the calls of a batch that goes on have cost more than that already, it is what they cost.
+    """
     with store.reading() as session:
         return _spent(session, project_id)
 
@@ -42,10 +45,7 @@ def check_running(store: Store, project_id: int, batch: Batch) -> None:
         cap = service_settings.newest(session, project_id).budget_usd
         spent = _spent(session, project_id)
     so_far = engine_calls.spent_usd(store, batch.id)
-    if cap is None or so_far <= batch.estimated_usd:
-        return
-    together = spent - batch.estimated_usd + so_far
-    if together > cap:
+    if cap is not None and so_far > batch.estimated_usd and spent > cap:
         raise BudgetExceeded(
             f"It has cost {_shown(so_far)} so far, {_shown(batch.estimated_usd)} were estimated, "
             f"and the project's budget of {_shown(cap)} is spent. Let a lead raise the budget in "
@@ -60,9 +60,21 @@ def _shown(usd: Decimal) -> str:
 
 
 def _spent(session: Session, project_id: int) -> Decimal:
+    called = (
+        select(EngineCallRow.batch_id, func.sum(EngineCallRow.usd).label("usd"))
+        .group_by(EngineCallRow.batch_id)
+        .subquery()
+    )
     query = (
-        select(func.coalesce(BatchRow.counted, BatchRow.estimated))
+        select(BatchRow.counted, BatchRow.estimated, called.c.usd)
         .join(OrderRow, OrderRow.id == BatchRow.order_id)
+        .outerjoin(called, called.c.batch_id == BatchRow.id)
         .where(OrderRow.project_id == project_id)
     )
-    return sum(session.scalars(query), Decimal(0))
+    return sum(
+        (
+            max(estimated, so_far or Decimal(0)) if counted is None else counted
+            for counted, estimated, so_far in session.execute(query)
+        ),
+        Decimal(0),
+    )

@@ -259,7 +259,8 @@ def continue_with(
         ]
         cost = sum((batch.estimated_usd for batch, _ in again.added), Decimal(0))
         for held in reopened:
-            cost += Decimal(0) if held.counted is None else held.estimated - held.counted
+            if held.counted is not None:  # what it has cost already stays spent
+                cost += max(Decimal(0), held.estimated - held.counted)
         budgets.check(session, row.project_id, cost)
         asked_as = job_rows.asked_as(session, row.job_id)
         job_rows.put_job(session, job_id, row.project_id, title=title, call=call, asked_as=asked_as)

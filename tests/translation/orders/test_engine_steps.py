@@ -237,7 +237,7 @@ def test_an_order_is_stopped_and_taken_up_again(
     assert batch.n_done == int(is_begun), "what is done can be used"
     translation.retry(settings, book, lead, order_id)
     assert run(store, order_id).state is OrderState.DONE
-    assert begun[-1].wanted == ((4, 5) if is_begun else tuple(range(6)))
+    assert begun[-1].wanted == ((5,) if is_begun else tuple(range(6))), "what had come counts"
     assert all(one.is_stopped for one in begun)
     assert [one.attempt for one in batches.batches(store, order_id)] == [1]
 
@@ -394,3 +394,22 @@ def test_a_task_says_where_its_documents_begin(settings, store, book, lead, sour
     begun = inline(monkeypatch)
     run(store, place(settings, book, lead, sources))
     assert begun[0].task.starts == (0, 4)
+
+
+def test_what_a_stopped_engine_has_paid_for_counts_and_stays_spent(
+    settings, store, book, lead, sources, monkeypatch
+):
+    inline(monkeypatch, n_at_once=3)
+    capped = replace(services.current(store, book.id), budget_usd=Decimal("2.5"))
+    services.save(store, lead, book, capped)
+    order_id = place(settings, book, lead, sources)
+    advance(store, order_id, Asking())
+    assert budgets.spent_usd(store, book.id) == 1, "while it runs, too"
+    translation.stop(settings, book, lead, order_id)
+    assert run(store, order_id, Asking()).state is OrderState.STOPPED
+    assert budgets.spent_usd(store, book.id) == 2, "what came before it was stopped"
+    translation.retry(settings, book, lead, order_id)
+    assert budgets.spent_usd(store, book.id) == 2
+    assert run(store, order_id, Asking()).state is OrderState.PARTIAL
+    (batch,) = batches.batches(store, order_id)
+    assert "budget of 2.50 USD is spent" in batch.message
