@@ -6,6 +6,7 @@ aloud, cut off, busy, broken, away, too slow. Told are whether every chapter cam
 many calls a chunk took, and what was paid for twice.
 
 usage: python -m benchmarks.chat [--corpora DIR] [--chapters 139] [--kills 20] [--faults 0.2]
+       python -m benchmarks.chat --numbers    how well translations of other texts are found
 """
 
 import argparse
@@ -20,19 +21,23 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from amts_core import translation
-from amts_core.engines.chat import ChatSettings
+from amts_core.align.encoder import load_encoder
+from amts_core.engines.chat import ChatSettings, answers
 from amts_core.engines.chat.chat_model import estimated_tokens
 from amts_core.engines.chat.chunks import runs
 from amts_core.engines.chat.marks import written_out
 from amts_core.exchange import Text, round_trip
-from amts_core.kernel.config import ROOT, Settings
+from amts_core.kernel.config import BUNDLED_ENCODER, ROOT, Settings
 from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.records import Arm, Engine, Granularity, Role, Segment
 from amts_core.project.store import people
 from amts_core.translation import ServiceSettings, services
 from amts_core.translation.service_texts import texts
 from amts_core.translation.store import batches, engine_calls, hypotheses, order_rows
+from benchmarks import experiment
 from benchmarks.machine import describe
 from tests.engines.fake_chat import FakeChat
 
@@ -40,6 +45,7 @@ _CALL_SECONDS = 1
 _DELAY_SECONDS = 0.05
 _POLL_SECONDS = 0.25
 _LONGEST_SECONDS = 3600.0
+_N_PAIRS, _N_TEXTS = 6000, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +166,28 @@ def is_right(text: str, segment: Segment) -> bool:
     return text.count("译文") == 1 and all(word in text for word in words)
 
 
+def numbers(corpora: Path) -> None:
+    """Print how many answers are found whose texts have changed places, and how many sound ones."""
+    encoder = load_encoder(str(BUNDLED_ENCODER))
+    for other in experiment.BOOKS:
+        book = experiment.book(corpora, other, encoder)
+        for one in (book, experiment.turned(book)):
+            pairs = list(one.pairs[Granularity.SENTENCE])[:_N_PAIRS]
+            sides = [encoder.encode(list(side)) for side in zip(*pairs, strict=True)]
+            found: Counter[str] = Counter()
+            for at in range(0, len(pairs) - _N_TEXTS, _N_TEXTS):
+                src, tgt = (side[at : at + _N_TEXTS] for side in sides)
+                places = list(range(_N_TEXTS))
+                sound = answers.misplaced(src, tgt, places)
+                found["answers"] += 1
+                found["sound ones refused"] += len(sound) == _N_TEXTS
+                found["sound segments refused"] += len(sound)
+                found["moved ones found"] += (
+                    len(answers.misplaced(src, np.roll(tgt, -1, axis=0), places)) == _N_TEXTS
+                )
+            print(" → ".join(one.languages), dict(found))
+
+
 def main() -> None:
     """Run it."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -167,16 +195,18 @@ def main() -> None:
     parser.add_argument("--chapters", type=int, default=139)
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--faults", type=float, default=0.2)
+    parser.add_argument("--numbers", action="store_true")
     options = parser.parse_args()
     print(describe())
+    if options.numbers:
+        numbers(options.corpora)
+        return
     paths = sorted((options.corpora / "d2l" / "en").rglob("*.md"))[: options.chapters]
     with (
         tempfile.TemporaryDirectory() as folder,
         FakeChat(fault_share=options.faults, delay_seconds=_DELAY_SECONDS) as chat,
     ):
-        settings = Settings.for_database(
-            None, data_dir=Path(folder), encoder=str(ROOT / "models" / "amts-static-v1")
-        )
+        settings = Settings.for_database(None, data_dir=Path(folder), encoder=str(BUNDLED_ENCODER))
         settings = replace(settings, poll_seconds=0.5)
         store = open_store(settings.database_url)
         lead = people.add_person(store, "Lead", Role.LEAD)
