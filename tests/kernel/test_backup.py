@@ -13,6 +13,7 @@ from sqlalchemy import JSON, insert, select
 from amts_core import review
 from amts_core.documents.store import sources
 from amts_core.documents.store.revisions import NewRevision
+from amts_core.engines import EngineCall
 from amts_core.engines.protocol import Options, ParallelData, ParallelDataStatus
 from amts_core.engines.protocol import Term as ServiceTerm
 from amts_core.exchange import ContentType
@@ -54,6 +55,7 @@ from amts_core.translation.records import Counters, Hypothesis, OrderState, Prob
 from amts_core.translation.store import (
     batches,
     corpus_rows,
+    engine_calls,
     hypotheses,
     order_rows,
     publication_rows,
@@ -213,6 +215,15 @@ def fill_orders(store, project, lead):
         tgt_spans=((0, 1),),
         fix=None,
     )
+    call = EngineCall(
+        key="k",
+        prompt="雨?",
+        examples=(("rain", "雨"),),
+        n_tokens_in=3,
+        n_tokens_out=1,
+        usd=Decimal("0.000002"),
+    )
+    engine_calls.add_calls(store, made.id, [call])
     hypothesis = Hypothesis(
         batch_id=made.id,
         revision_id=source.revision_id,
@@ -220,6 +231,7 @@ def fill_orders(store, project, lead):
         n=0,
         text="text",
         findings=(found,),
+        call_id=engine_calls.ids(store, made.id, ["k"])["k"],
     )
     hypotheses.put_hypotheses(
         store, made.id, source.revision_id, found=[hypothesis], n_characters=None

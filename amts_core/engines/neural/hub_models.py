@@ -28,7 +28,6 @@ _OPTIONAL = ("generation_config.json", "tokenizer_config.json", "special_tokens_
 _WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 """The first that is there; PyTorch reads the second without running what might be in it."""
 _TARGET = re.compile(r">>([A-Za-z]{2,3})(?:_([A-Za-z]{4}))?(?:_[A-Za-z0-9]+)?<<")
-_CHINESE = frozenset(("cmn", "zho"))
 _MARGIN = 3
 """Room on the disk that is asked for, in sizes of the model: fetched, converted, and to spare."""
 
@@ -242,11 +241,7 @@ def _target_token(source: Path, tgt_lang: str) -> str:
         return ""
     wanted = primary(tgt_lang)
     script = profile(tgt_lang).script.code
-    fitting = [
-        token
-        for token, found in tokens.items()
-        if wanted == ("zh" if found[1] in _CHINESE else primary(canonical(found[1])))
-    ]
+    fitting = [token for token, found in tokens.items() if wanted == primary(canonical(found[1]))]
     fitting.sort(key=lambda token: (tokens[token][2] != script, tokens[token][2] is not None))
     if not fitting:
         known = ", ".join(sorted(tokens)[:8])
