@@ -61,6 +61,13 @@ class KnownTexts:
         best = max(likeness, key=likeness.__getitem__, default=None)
         return best if best is not None and likeness[best] >= SAME_PERCENT else None
 
+    def translation(self, pieces: Sequence[Piece]) -> tuple[Piece, ...] | None:
+        """Return a text as a unit translates it; None where none has it with the same markup."""
+        same = self.same(compared(pieces))
+        if same is None or not is_marked_alike(self.target(same), pieces):
+            return None
+        return adopted(self.target(same), pieces)
+
 
 def _sentence(text: str) -> tuple[Piece, ...]:
     """Return the pieces of a side of a unit, without the marks of its block."""

@@ -1,4 +1,4 @@
-"""Settings: where Amazon Translate works for this project, and what it may cost."""
+"""Settings: which services translate for this project, and what they may cost."""
 
 import streamlit as st
 

@@ -27,9 +27,19 @@ def show(project: Project) -> None:
                 if one.settings.budget_usd is None
                 else prices.shown_usd(one.settings.budget_usd),
                 one.settings.prices_as_of or "unconfirmed",
+                one.settings.chat.model,
             )
             for one in found
         ],
-        columns=["when", "who", "Region", "bucket and folder", "role", "budget", "prices of"],
+        columns=[
+            "when",
+            "who",
+            "Region",
+            "bucket and folder",
+            "role",
+            "budget",
+            "prices of",
+            "chat model",
+        ],
     )
     st.dataframe(frame, hide_index=True)

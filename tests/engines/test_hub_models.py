@@ -117,7 +117,7 @@ def test_nothing_is_left_of_a_model_that_failed(hub, opus, tmp_path, told, monke
     monkeypatch.setattr(hub_models, "_MARGIN", 10**12)
     with pytest.raises(ConfigurationError, match="MB left, the model needs"):
         hub_models.add(hub_models.look_up("en-zh"), tmp_path, told.append)
-    monkeypatch.setattr(hub_models, "find_spec", lambda name: None)
+    monkeypatch.setattr(model_folders, "find_spec", lambda name: None)
     with pytest.raises(ConfigurationError, match="pip install ctranslate2 sentencepiece"):
         hub_models.add(hub_models.look_up("en-zh"), tmp_path, told.append)
 

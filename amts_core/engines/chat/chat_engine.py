@@ -29,7 +29,7 @@ from amts_core.engines.chat.examples import Examples
 from amts_core.engines.chat.marks import TextWithMarks, marked, numbers, restored, written_out
 from amts_core.engines.chat.patience import PatientModel, Waits
 from amts_core.engines.chat.prompt import PromptContext
-from amts_core.engines.exact_matches import KnownTexts, adopted, compared, is_marked_alike
+from amts_core.engines.exact_matches import KnownTexts
 from amts_core.engines.protocol import (
     EngineCall,
     Pair,
@@ -134,11 +134,8 @@ def _known(task: TranslationTask) -> Iterator[tuple[int, tuple[Piece, ...]]]:
     for n, pieces in enumerate(task.segments):
         if not any(isinstance(one, Text) and any(map(str.isalpha, one.text)) for one in pieces):
             yield n, pieces
-            continue
-        same = known.same(compared(pieces)) if task.units else None
-        target = () if same is None else known.target(same)
-        if same is not None and is_marked_alike(target, pieces):
-            yield n, adopted(target, pieces)
+        elif (approved := known.translation(pieces)) is not None:
+            yield n, approved
 
 
 @dataclass(slots=True, kw_only=True)
@@ -183,16 +180,13 @@ class _Conversation:
             self._chunk(chunk)
 
     def _chunk(self, chunk: Chunk) -> None:
-        left = self._smaller(self._again(self._ask(chunk, {})), attempt=2)
+        left = self._ask(chunk, {})
+        left = self._smaller(self._ask(tuple(left), left, attempt=1), attempt=2)
         for n in sorted(left.keys() & self.due):
             pieces, call = self._unmarked.get(n, (None, ""))
             self.came.put(TranslatedSegment(n, pieces, call=call))
         if left and not self._made:
             self._give_up(left)
-
-    def _again(self, left: _Left) -> _Left:
-        """Ask once more for what could not be used of an answer."""
-        return self._ask(tuple(left), left, attempt=1)
 
     def _give_up(self, left: _Left) -> None:
         """End where chunk after chunk nothing comes, and nothing has come, that can be used.

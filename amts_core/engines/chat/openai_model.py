@@ -146,13 +146,13 @@ def _checked(key: str) -> str:
 
 def _answer(request: ChatRequest, completion: ChatCompletion) -> ChatAnswer:
     """Return an answer as it should be read, whatever a server has left out of it."""
-    choices = getattr(completion, "choices", None) or [None]
-    text = getattr(getattr(choices[0], "message", None), "content", None)
+    choice = completion.choices[0]
+    text = getattr(getattr(choice, "message", None), "content", None)
     text = text if isinstance(text, str) else ""
     usage = getattr(completion, "usage", None)
     return ChatAnswer(
         text,
-        getattr(choices[0], "finish_reason", None) == "length",
+        getattr(choice, "finish_reason", None) == "length",
         getattr(usage, "prompt_tokens", None) or estimated_tokens(request.prompt),
         getattr(usage, "completion_tokens", None) or estimated_tokens(text),
     )

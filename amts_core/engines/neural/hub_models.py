@@ -11,11 +11,10 @@ import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
 from amts_core.engines.neural import model_folders
-from amts_core.engines.neural.model_folders import PACKAGES, ModelFolder
+from amts_core.engines.neural.model_folders import ModelFolder
 from amts_core.kernel.errors import ConfigurationError, ServiceError
 from amts_core.kernel.languages import profile
 from amts_core.kernel.languages.tags import as_code, canonical, primary
@@ -147,12 +146,7 @@ def add(model: OfferedModel, models: Path, tell: Tell) -> ModelFolder:
         translate into its target language.
     :raises ServiceError: the hub does not give it.
     """
-    missing = [one for one in PACKAGES if find_spec(one) is None]
-    if missing:
-        raise ConfigurationError(
-            f"Neural models need {' and '.join(missing)}. Install it with: "
-            f"pip install {' '.join(PACKAGES)}"
-        )
+    model_folders.check_packages()
     models.mkdir(parents=True, exist_ok=True)
     n_free = shutil.disk_usage(models).free
     if n_free < _MARGIN * model.n_bytes:

@@ -100,13 +100,21 @@ def check(models: Path) -> Path:
             f"There is no neural model yet: no folder of {models} holds a {NAME}. Fetch one, such "
             "as by: python -m amts_core models get en-zh"
         )
+    check_packages()
+    return models
+
+
+def check_packages() -> None:
+    """Refuse what can't be done without the packages of neural models.
+
+    :raises ConfigurationError: one is missing.
+    """
     missing = [name for name in PACKAGES if find_spec(name) is None]
     if missing:
         raise ConfigurationError(
             f"The neural engine needs {' and '.join(missing)}. Install it with: "
             f"pip install {' '.join(PACKAGES)}"
         )
-    return models
 
 
 def found(models: Path) -> tuple[Path, ...]:

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-from amts_core.engines.exact_matches import KnownTexts, adopted, compared, is_marked_alike
+from amts_core.engines.exact_matches import KnownTexts
 from amts_core.engines.protocol import Pair, Tell, TranslatedSegment, TranslationTask
 from amts_core.engines.smt import translator, tuned_weights, unit_selection, wordlists
 from amts_core.engines.smt.corpus_selection import CorpusEncoder, nearest_units
@@ -65,10 +65,9 @@ class SmtEngine:
         for number in wanted:
             tell(_PREPARED + (1 - _PREPARED) * number / len(task.segments), "Translating")
             pieces = task.segments[number]
-            same = known.same(compared(pieces))
-            target = () if same is None else known.target(same)
-            if same is not None and is_marked_alike(target, pieces):
-                yield TranslatedSegment(number, adopted(target, pieces))
+            approved = known.translation(pieces)
+            if approved is not None:
+                yield TranslatedSegment(number, approved)
             else:
                 found = made.translate(number)
                 yield TranslatedSegment(number, found.pieces, found.uncovered)
