@@ -68,6 +68,7 @@ def show(project: Project, me: Person) -> None:
             publication_id=publication_id,
             options=options,
         )
+        source_table.begin_anew()
         order_list.open_order(order_id)
         st.rerun()
 

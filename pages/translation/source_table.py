@@ -1,90 +1,79 @@
 """Choose documents to be translated: those that wait, any other of the project, new ones."""
 
-import hashlib
 import json
-from collections.abc import Sequence
 
-import pandas as pd
 import streamlit as st
 
 from amts_core import translation
-from amts_core.documents import SourceDocument
 from amts_core.kernel.records import Project
 from amts_core.review import waiting_documents
 from amts_core.translation import reading_jobs
-from pages.shared import reading_choice, readings, workspace
+from pages.shared import document_table, reading_choice, readings, workspace
 
-_ADDED, _ROUND, _TOLD = "sources_added", "sources_round", "sources_told"
+_COLUMNS = "document", "segments", "characters", "waits to be translated into"
+_WIDTHS = {
+    "document": st.column_config.TextColumn(width="large"),
+    "segments": st.column_config.NumberColumn(width=92, format="localized"),
+    "characters": st.column_config.NumberColumn(width=104, format="localized"),
+}
+_ROUND, _TOLD = "sources_round", "sources_told"
 
 
 def choose(project: Project, language: str) -> tuple[int, ...]:
     """Show the documents in a language and the upload of more; return the chosen revisions."""
     st.header("Documents", anchor=False)
-    key = f"sources_files-{st.session_state.get(_ROUND, 0)}"  # each upload is added once
-    _take(key)
+    waits: dict[int, list[str]] = {}
+    for one in waiting_documents(workspace.store(), project.id):
+        waits.setdefault(one.revision_id, []).append(workspace.language_name(one.tgt_lang))
+    # what begins to wait, or is ordered, makes another choice
+    tables = f"sources-{project.id}-{language}-{','.join(map(str, sorted(waits)))}"
+    table = f"{tables}-{_round()}"
+    files = f"sources_files-{project.id}-{language}-{_round()}"
+    _take(files, document_table.ticks(table, waits), tables)
     told = st.session_state.pop(_TOLD, None)
     if told:
         st.success(told, icon=":material/check:")
     found = translation.sources(workspace.store(), project, language)
-    chosen = _table(project, found) if found else ()
-    if not found:
+    rows = {
+        one.revision_id: (
+            one.path,
+            one.n_segments,
+            one.n_characters,
+            ", ".join(waits.get(one.revision_id, ())),
+        )
+        for one in found
+    }
+    chosen: frozenset[int] = frozenset()
+    if rows:
+        chosen = document_table.choose(_COLUMNS, rows, waits, key=table, column_config=_WIDTHS)
+    else:
         st.info(
             f"There is no document in {workspace.language_name(language)} yet. Add those that are "
             "to be translated."
         )
-    _add(project, language, key, is_open=not found)
-    return chosen
+    _add(project, language, files, is_open=not rows)
+    return tuple(one for one in rows if one in chosen)
 
 
-def _table(project: Project, found: Sequence[SourceDocument]) -> tuple[int, ...]:
-    waits: dict[int, list[str]] = {}
-    for one in waiting_documents(workspace.store(), project.id):
-        waits.setdefault(one.revision_id, []).append(workspace.language_name(one.tgt_lang))
-    first = {*waits, *st.session_state.get(_ADDED, ())}
-    frame = pd.DataFrame(
-        [
-            (
-                one.path,
-                one.n_segments,
-                one.n_characters,
-                ", ".join(waits.get(one.revision_id, ())),
-            )
-            for one in found
-        ],
-        columns=["document", "segments", "characters", "waits to be translated into"],
-    )
-    rows = [number for number, one in enumerate(found) if one.revision_id in first]
-    # a choice belongs to the rows it was made in: other rows get another key
-    identity = repr([one.revision_id for one in found]).encode()
-    event = st.dataframe(
-        frame,
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="multi-row",
-        selection_default={"selection": {"rows": rows}} if rows else None,
-        key=f"sources-{hashlib.sha256(identity).hexdigest()[:12]}",
-        column_config={
-            "document": st.column_config.TextColumn(width="large"),
-            "segments": st.column_config.NumberColumn(width=92, format="localized"),
-            "characters": st.column_config.NumberColumn(width=104, format="localized"),
-        },
-    )
-    chosen = tuple(found[row].revision_id for row in event["selection"]["rows"])
-    st.caption(
-        f"{len(chosen):,} of {len(found):,} are chosen. Tick the box of a row to choose it, the "
-        "one above to choose all."
-    )
-    return chosen
+def begin_anew() -> None:
+    """Forget what is chosen: it is ordered."""
+    st.session_state[_ROUND] = _round() + 1
 
 
-def _take(key: str) -> None:
-    """Let what was added be chosen; before the table is shown, which else has made its choice."""
-    job = readings.take(key)
+def _round() -> int:
+    return int(st.session_state.get(_ROUND, 0))
+
+
+def _take(files: str, chosen: frozenset[int], tables: str) -> None:
+    """Have what was added be chosen beside what is, in a table that has not been shown yet.
+
+    One that is shown while documents are read may hold them already, without a tick.
+    """
+    job = readings.take(files)
     if job is not None:
-        known = set(st.session_state.get(_ADDED, ()))
-        st.session_state[_ADDED] = tuple(known.union(json.loads(job.result or "[]")))
+        begin_anew()
+        document_table.tick(f"{tables}-{_round()}", chosen.union(json.loads(job.result or "[]")))
         st.session_state[_TOLD] = job.message
-        st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
         st.rerun()
 
 

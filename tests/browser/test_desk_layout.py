@@ -6,7 +6,7 @@ import pytest
 
 from amts_core.kernel.records import Role
 from amts_core.project.store import people
-from tests.browser.conftest import Work, one_a_line
+from tests.browser.conftest import Work, one_a_line, wait_until_idle
 from tests.browser.test_post_edit import Desk as EditDesk
 from tests.browser.test_post_edit import station
 from tests.browser.test_review import Desk
@@ -77,6 +77,7 @@ def test_nothing_moves_from_pair_to_pair(page, long_work, size):
     page.set_viewport_size({"width": size[0], "height": size[1]})
     desk = Desk(page).open(long_work.address("review"))
     expect(desk.source).to_have_text(re.compile("^1: "))
+    wait_until_idle(page)
     before = places(page)
     for n in range(2, N_PAIRS + 1):
         desk.press("j")
@@ -120,6 +121,7 @@ def test_nothing_moves_from_segment_to_segment(page, app, size):
     page.set_viewport_size({"width": size[0], "height": size[1]})
     desk = EditDesk(page).open(work.address())
     expect(desk.source).to_have_text(re.compile("^1: "))
+    wait_until_idle(page)
     before = places(page)
     in_sight(page, desk.editor, page.get_by_role("button", name="Save, next"))
     for n in range(2, 9):

@@ -250,6 +250,33 @@ def test_an_edit_is_thrown_away(desk, work, page, is_open):
     expect(desk.editor).to_have_value("零。")
 
 
+def test_what_is_thrown_away_stays_so_though_the_server_has_not_heard_of_it(desk, work, page):
+    lost = []
+
+    def connect(socket):
+        lost.clear()
+        server = socket.connect_to_server()
+        socket.on_message(lambda message: None if lost else server.send(message))
+
+    page.route_web_socket(re.compile("_stcore/stream"), connect)
+    page.reload()
+    desk.shows("Zero.")
+    desk.press("e")
+    desk.editor.press_sequentially("…")
+    query = "SELECT count(*) FROM draft WHERE person_id = ?"
+    wait_until(page, lambda: work.app.rows(query, work.person.id) == [(1,)])
+    lost.append(True)
+    page.get_by_role("button", name="Discard").click()
+    expect(desk.message).to_have_text("Your edit is thrown away.")
+    page.reload()
+    desk.shows("Zero.")
+    expect(desk.card).not_to_contain_text("unfinished edit")
+    desk.press("e")
+    expect(desk.editor).to_have_value("零。")
+    wait_until(page, lambda: work.app.rows(query, work.person.id) == [(0,)])
+    expect(desk.editor).to_have_value("零。")
+
+
 def test_a_draft_goes_with_the_decision_on_its_pair(desk, page):
     desk.press("e")
     desk.editor.press_sequentially("…")

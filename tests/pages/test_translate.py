@@ -215,7 +215,7 @@ def test_without_documents_it_offers_to_add_some(visit, boss, project):
 
 def test_documents_are_added_and_chosen(visit, store, boss, project):
     app = visit("translate", person=boss.id)
-    app.file_uploader(key="sources_files-0").set_value(
+    app.file_uploader[0].set_value(
         [("a.md", b"One.", "text/plain"), ("b.md", b"Two.", "text/plain")]
     ).run()
     button(app, "Add them").click().run()
@@ -228,10 +228,10 @@ def test_documents_are_added_and_chosen(visit, store, boss, project):
 def test_an_unknown_encoding_is_asked_for(visit, store, boss, project):
     data = "El señor llegó mañana. La señora llegó después.".encode("windows-1252")
     app = visit("translate", person=boss.id)
-    app.file_uploader(key="sources_files-0").set_value([("a.md", data, "text/plain")]).run()
+    app.file_uploader[0].set_value([("a.md", data, "text/plain")]).run()
     button(app, "Add them").click().run()
     assert "does not declare an encoding" in texts(app.error)[0]
-    app.selectbox(key="sources_files-0_encoding").select("windows-1252").run()
+    app.selectbox(key=f"sources_files-{project.id}-en-0_encoding").select("windows-1252").run()
     button(app, "Add them").click().run()
     assert not app.error
     assert chosen(app) == "1 of 1 are chosen"

@@ -179,6 +179,7 @@ export class Desk {
       this.outbox.open(data.box);
     }
     const settled = this.outbox.settle(data.answers);
+    this.typing.heedThrown(data.cards);
     this.reader.take(data.document, settled.map(([item]) => item));
     this.isLed = this.isSudden = this.hasError = false;
     for (const [item, answer] of settled) this.heed(item, answer);

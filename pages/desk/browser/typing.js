@@ -173,11 +173,20 @@ export class Typing {
   reset(card) {
     const { text, ...from } = card.base;
     if (this.open) this.put(text, { ...from, origin: null });
-    Object.assign(card, { begun: card.base, draft: false }, "src_draft" in card ? { src_draft: null } : {});
+    forgetsDraft(card);
     Object.assign(this.desk.work.at(card), { isChanged: false, src: null, ignored: {} });
     this.forgetDraft(card.id);
     this.sendDraft(card);
     this.desk.redraw();
+  }
+
+  /**
+   * What was thrown away here is no draft any more, though the server has not heard of it yet.
+   * @param {DeskCard[]} cards
+   */
+  heedThrown(cards) {
+    const thrown = this.desk.outbox.items.filter((item) => item.action === "draft" && !item.is_kept);
+    for (const card of cards) if (thrown.some((item) => item.card === card.id)) forgetsDraft(card);
   }
 
   /** @param {number} card */
@@ -208,4 +217,9 @@ export class Typing {
     this.drafting = null;
     this.desk.outbox.forget("draft", card);
   }
+}
+
+/** @param {DeskCard} card */
+function forgetsDraft(card) {
+  Object.assign(card, { begun: card.base, draft: false }, "src_draft" in card ? { src_draft: null } : {});
 }
