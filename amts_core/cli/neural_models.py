@@ -45,6 +45,8 @@ def _models(options: argparse.Namespace) -> None:
                 "model": path.name,
                 "src_langs": list(found.src),
                 "tgt_langs": list(found.tgt),
+                "licence": found.licence,
+                "origin": found.origin,
                 "bytes": sum(one.stat().st_size for one in path.iterdir()),
                 "folder": str(path),
             }
@@ -56,4 +58,11 @@ def _get(settings: Settings, name: str, languages: tuple[str, str] | None) -> No
     src, tgt = model.languages
     licence = f"licence {model.licence}" if model.licence else "nothing says under which licence"
     say(f"{model.name}: {src} into {tgt}, {licence}, {model.n_bytes / 1e6:,.0f} MB to be fetched")
-    hub_models.add(model, settings.models_dir, say)
+    told: list[str] = []
+
+    def progress(share: float, what: str) -> None:
+        if what not in told:
+            told.append(what)
+            say(what)
+
+    hub_models.add(model, settings.models_dir, progress)

@@ -69,7 +69,9 @@ def _download(project: Project, version: ParallelDataVersion) -> None:
 
 def _publish(project: Project, me: Person, version: ParallelDataVersion) -> None:
     """Show where a version can be published to, under which name."""
-    engine = engines.choose(project, key="publish_engine")
+    engine = engines.choose(
+        project, key="publish_engine", languages=(version.src_lang, version.tgt_langs)
+    )
     engines.offer_settings(project)
     there = {
         one.name: one for one in publication_rows.current(workspace.store(), project.id, engine)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from amts_core.kernel.errors import AmtsError
-from pages.settings import service_access, service_form, settings_history
+from pages.settings import neural_models, service_access, service_form, settings_history
 from pages.shared import entrance, places, workspace
 
 project, me = entrance.project_and_person(places.SETTINGS)
@@ -12,6 +12,7 @@ workspace.header("Settings", "the service and its budget")
 try:
     service_form.show(project, me)
     service_access.show(project, me)
+    neural_models.show(project, me)
     settings_history.show(project)
 except AmtsError as error:
     st.error(str(error))

@@ -1,9 +1,11 @@
 """Choosing an engine."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from amts_core.kernel.records import Engine, Project
-from amts_core.translation import engine_kinds, services
+from amts_core.translation import engine_kinds, neural_models, services
 from pages.shared import places, workspace
 
 _NEEDED = {
@@ -13,22 +15,47 @@ _NEEDED = {
 NAMES = {engine: kind.name for engine, kind in engine_kinds.KINDS.items()}
 
 
-def choose(project: Project, *, key: str, preferred: Engine = Engine.LOCAL) -> Engine:
+def choose(
+    project: Project,
+    *,
+    key: str,
+    languages: tuple[str, Sequence[str]],
+    preferred: Engine = Engine.LOCAL,
+) -> Engine:
     """Show the engines that can be chosen now, and return the chosen one.
 
+    A neural model that serves all the languages is offered first, unless another engine than the
+    usual one is preferred.
+
+    :param languages: the source language, and those that are translated into.
     :param preferred: the one that is chosen at first, where the project can use it.
     """
+    models = neural_models.serving(workspace.settings(), *languages)
+    first = Engine.NEURAL if models and preferred is Engine.LOCAL else preferred
     found = services.engines(workspace.store(), project.id)
-    first = found.index(preferred) if preferred in found else 0
     chosen = st.radio(
         "Engine",
-        found,
-        first,
+        sorted(found, key=lambda engine: engine is not first),
         format_func=NAMES.__getitem__,
         horizontal=True,
-        key=key,
+        key=key if first is preferred else f"{key}-{first}",
     )
+    if chosen is Engine.NEURAL:
+        _say_which(models, *languages)
     return Engine(chosen)
+
+
+def _say_which(models: Sequence[str], src_lang: str, tgt_langs: Sequence[str]) -> None:
+    src = workspace.language_name(src_lang)
+    into = ", ".join(map(workspace.language_name, tgt_langs))
+    if models:
+        st.caption(f"It comes first: {', '.join(models)} translates {src} into {into}.")
+    elif into:
+        st.warning(
+            f"No neural model translates {src} into {into}. Choose another engine, or fetch a "
+            "model in Settings.",
+            icon=":material/warning:",
+        )
 
 
 def offer_settings(project: Project) -> None:

@@ -51,7 +51,9 @@ def show(project: Project, me: Person) -> None:
         fetches = st.checkbox("Ask the remote for news first (git fetch)", key="sync_fetch")
     left, right = st.columns(2)
     with left:
-        engine = engines.choose(project, key="sync_engine")
+        engine = engines.choose(
+            project, key="sync_engine", languages=(project.src_lang, project.tgt_langs)
+        )
     minutes = right.selectbox(
         "When",
         watch_settings.schedules(),

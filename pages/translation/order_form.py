@@ -41,7 +41,9 @@ def show(project: Project, me: Person) -> None:
     revision_ids = source_table.choose(project, src_lang)
     st.header("How", anchor=False)
     usual = _usual(project, src_lang, tgt_langs)
-    engine = engines.choose(project, key="order_engine", preferred=usual.engine)
+    engine = engines.choose(
+        project, key="order_engine", languages=(src_lang, tgt_langs), preferred=usual.engine
+    )
     st.caption(engine_kinds.KINDS[engine].sentence)
     engines.offer_settings(project)
     if engine_kinds.KINDS[engine].uses_corpora:

@@ -1,6 +1,7 @@
 """Neural models from a hub, or from a folder: looked up, fetched, converted, removed."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -10,7 +11,7 @@ from amts_core.engines.neural import hub_models, model_folders
 from amts_core.engines.neural.neural_model import NeuralModel, Query
 from amts_core.kernel.config import ROOT
 from amts_core.kernel.errors import ConfigurationError, ServiceError
-from tests.engines.fake_hub import FakeHub
+from tests.engines.fake_hub import SHA, FakeHub
 from tests.engines.tiny_marian import sentencepiece_model
 
 NAME = "Helsinki-NLP/opus-mt-en-zh"
@@ -60,6 +61,12 @@ def told():
     return []
 
 
+@pytest.fixture
+def progress(told):
+    """What notes in ``told`` what is at hand."""
+    return lambda share, what: told.append((share, what))
+
+
 def test_what_a_model_is_can_be_told_before_it_is_fetched(hub, opus):
     model = hub_models.look_up("en-zh")
     assert (model.name, model.languages, model.licence) == (NAME, ("en", "zh"), "apache-2.0")
@@ -69,17 +76,20 @@ def test_what_a_model_is_can_be_told_before_it_is_fetched(hub, opus):
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_a_pair_is_fetched_converted_and_used(hub, tmp_path, told):
+def test_a_pair_is_fetched_converted_and_used(hub, tmp_path, told, progress):
     models = tmp_path / "models"
-    found = hub_models.add(hub_models.look_up("en-zh"), models, told.append)
+    found = hub_models.add(hub_models.look_up("en-zh"), models, progress)
     assert found.path == models / "opus-mt-en-zh"
     assert dict(found.tgt) == {"zh": ">>cmn_Hans<<"}
     assert [path.name for path in models.iterdir()] == ["opus-mt-en-zh"]
-    assert told[0] == "Fetching config.json (1 of 7)"
+    assert told[0] == (0, "Fetching config.json (1 of 7)")
+    shares = [share for share, _ in told]
+    assert shares == sorted(shares) and len({*shares}) > 7 and shares[-1] < 1
+    assert (found.licence, found.origin) == ("apache-2.0", f"{NAME} {SHA}")
     model = NeuralModel(model_folders.chosen(models, "en", "zh"), "en", "zh")
     (answer,) = model.translate([Query(model.encode("A bicycle").tokens, "")])
     assert isinstance(answer.text, str)
-    hub_models.add(hub_models.look_up("en-zh"), models, told.append)  # once more: it is replaced
+    hub_models.add(hub_models.look_up("en-zh"), models, progress)  # once more: it is replaced
     assert [path.name for path in models.iterdir()] == ["opus-mt-en-zh"]
     with pytest.raises(ConfigurationError, match="There are: opus-mt-en-zh"):
         hub_models.remove(models, "other")
@@ -89,12 +99,12 @@ def test_a_pair_is_fetched_converted_and_used(hub, tmp_path, told):
 
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize(("tgt_lang", "token"), [("zh-TW", ">>cmn_Hant<<"), ("ja", ">>jpn<<")])
-def test_a_folder_needs_no_network(opus, tmp_path, told, monkeypatch, tgt_lang, token):
+def test_a_folder_needs_no_network(opus, tmp_path, told, progress, monkeypatch, tgt_lang, token):
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
     model = hub_models.look_up(str(opus), ("en", tgt_lang))
-    found = hub_models.add(model, tmp_path, told.append)
+    found = hub_models.add(model, tmp_path, progress)
     assert dict(found.tgt) == {tgt_lang: token}
-    assert told == ["Converting"]
+    assert [what for _, what in told] == ["Converting", "Putting it into place"]
 
 
 def test_what_can_not_be_had_is_told(hub, opus, tmp_path):
@@ -107,19 +117,30 @@ def test_what_can_not_be_had_is_told(hub, opus, tmp_path):
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_nothing_is_left_of_a_model_that_failed(hub, opus, tmp_path, told, monkeypatch):
+def test_nothing_is_left_of_a_model_that_failed(hub, opus, tmp_path, progress, monkeypatch):
     hub.broken.add("target.spm")
     with pytest.raises(ServiceError, match="does not give target.spm"):
-        hub_models.add(hub_models.look_up("en-zh"), tmp_path, told.append)
+        hub_models.add(hub_models.look_up("en-zh"), tmp_path, progress)
     with pytest.raises(ConfigurationError, match="does not translate into Spanish"):
-        hub_models.add(hub_models.look_up(str(opus), ("en", "es")), tmp_path, told.append)
+        hub_models.add(hub_models.look_up(str(opus), ("en", "es")), tmp_path, progress)
     assert list(tmp_path.iterdir()) == []
     monkeypatch.setattr(hub_models, "_MARGIN", 10**12)
     with pytest.raises(ConfigurationError, match="MB left, the model needs"):
-        hub_models.add(hub_models.look_up("en-zh"), tmp_path, told.append)
+        hub_models.add(hub_models.look_up("en-zh"), tmp_path, progress)
     monkeypatch.setattr(model_folders, "find_spec", lambda name: None)
     with pytest.raises(ConfigurationError, match="pip install ctranslate2 sentencepiece"):
-        hub_models.add(hub_models.look_up("en-zh"), tmp_path, told.append)
+        hub_models.add(hub_models.look_up("en-zh"), tmp_path, progress)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_what_was_killed_leaves_no_folder_for_ever(opus, tmp_path, progress):
+    old, new = tmp_path / ".new-old", tmp_path / ".new-another"
+    for folder in (old, new):
+        folder.mkdir()
+        (folder / "model.bin").write_bytes(b"half")
+    os.utime(old, (0, 0))
+    hub_models.add(hub_models.look_up(str(opus)), tmp_path, progress)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".new-another", "opus-mt-en-zh"]
 
 
 def test_a_hub_that_is_away_is_told(monkeypatch):

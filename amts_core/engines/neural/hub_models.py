@@ -9,15 +9,18 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from amts_core.engines.neural import model_folders
 from amts_core.engines.neural.model_folders import ModelFolder
 from amts_core.kernel.errors import ConfigurationError, ServiceError
 from amts_core.kernel.languages import profile
 from amts_core.kernel.languages.tags import as_code, canonical, primary
+from amts_core.kernel.records import OnProgress
 
 _PAIR = re.compile(r"([a-z]{2,3})-([a-z]{2,3})")
 _ENDS_WITH_PAIR = re.compile(r"-([a-z]{2,3})-([a-z]{2,3})$")
@@ -29,25 +32,31 @@ _WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 _TARGET = re.compile(r">>([A-Za-z]{2,3})(?:_([A-Za-z]{4}))?(?:_[A-Za-z0-9]+)?<<")
 _MARGIN = 3
 """Room on the disk that is asked for, in sizes of the model: fetched, converted, and to spare."""
-
-Tell = Callable[[str], None]
+_FETCHING, _CONVERTING = 0.8, 0.9
+"""The shares of the work that are done when a model is fetched, and when it is about to be used."""
+_UNFINISHED, _UNFINISHED_SECONDS = ".new-", 86_400
+"""How folders of what is being made are called, and the age at which nobody makes it any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferedModel:
-    """A model that can be had: where it is, its languages, its licence, the bytes of its files.
+    """A model that can be had: where it is, its languages, its licence, its files.
 
-    ``revision`` is the commit at the hub, empty of a folder; ``licence`` is empty where nothing
-    says which it is.
+    ``files`` has the bytes of each by its name. ``revision`` is the commit at the hub, empty of a
+    folder; ``licence`` is empty where nothing says which it is.
     """
 
     name: str
     languages: tuple[str, str]
     licence: str
-    n_bytes: int
-    files: tuple[str, ...]
+    files: Mapping[str, int]
     revision: str = ""
     folder: Path | None = None
+
+    @property
+    def n_bytes(self) -> int:
+        """How large its files are together."""
+        return sum(self.files.values())
 
 
 def look_up(wanted: str, languages: tuple[str, str] | None = None) -> OfferedModel:
@@ -75,14 +84,12 @@ def look_up(wanted: str, languages: tuple[str, str] | None = None) -> OfferedMod
 
 
 def _in_folder(folder: Path, languages: tuple[str, str]) -> OfferedModel:
-    there = [path.name for path in folder.iterdir() if path.is_file()]
-    files = _files(str(folder), there)
+    sizes = {path.name: path.stat().st_size for path in folder.iterdir() if path.is_file()}
     return OfferedModel(
         name=folder.resolve().name,
         languages=languages,
         licence="",
-        n_bytes=sum((folder / one).stat().st_size for one in files),
-        files=files,
+        files=_needed(str(folder), sizes),
         folder=folder,
     )
 
@@ -107,15 +114,13 @@ def _at_hub(name: str, languages: tuple[str, str]) -> OfferedModel:
             is_transient=True,
         ) from error
     sizes = {one.rfilename: one.size or 0 for one in found.siblings or ()}
-    files = _files(name, list(sizes))
     told = found.card_data.get("license") if found.card_data else None
     tags = [one.removeprefix("license:") for one in found.tags or () if one.startswith("license:")]
     return OfferedModel(
         name=name,
         languages=languages,
         licence=str(told or (tags[0] if tags else "")),
-        n_bytes=sum(sizes[one] for one in files),
-        files=files,
+        files=_needed(name, sizes),
         revision=found.sha or "",
     )
 
@@ -125,7 +130,7 @@ def _endpoint() -> str | None:
     return os.environ.get("HF_ENDPOINT")
 
 
-def _files(name: str, there: Sequence[str]) -> tuple[str, ...]:
+def _needed(name: str, there: Mapping[str, int]) -> dict[str, int]:
     weights = [one for one in _WEIGHTS if one in there][:1]
     missing = [one for one in _NEEDED if one not in there]
     if missing or not weights:
@@ -134,13 +139,16 @@ def _files(name: str, there: Sequence[str]) -> tuple[str, ...]:
             f"{name} is no OPUS-MT model: it lacks {lacks}. Choose one of those, or convert the "
             "model with CTranslate2's own converter."
         )
-    return (*_NEEDED, *(one for one in _OPTIONAL if one in there), *weights)
+    wanted = (*_NEEDED, *(one for one in _OPTIONAL if one in there), *weights)
+    return {one: there[one] for one in wanted}
 
 
-def add(model: OfferedModel, models: Path, tell: Tell) -> ModelFolder:
+def add(model: OfferedModel, models: Path, progress: OnProgress) -> ModelFolder:
     """Fetch and convert a model into a folder of ``models``, whole or not at all; return it.
 
     One of the same name is replaced.
+
+    :param progress: is told the share that is done, and what is at hand.
 
     :raises ConfigurationError: a package is missing, the disk is full, or the model does not
         translate into its target language.
@@ -148,18 +156,20 @@ def add(model: OfferedModel, models: Path, tell: Tell) -> ModelFolder:
     """
     model_folders.check_packages()
     models.mkdir(parents=True, exist_ok=True)
+    _tidy(models)
     n_free = shutil.disk_usage(models).free
     if n_free < _MARGIN * model.n_bytes:
         raise ConfigurationError(
             f"{models} has {n_free / 1e6:,.0f} MB left, the model needs {_MARGIN} times its "
             f"{model.n_bytes / 1e6:,.0f} MB while it is converted. Make room there."
         )
-    with tempfile.TemporaryDirectory(dir=models, prefix=".new-") as temporary:
-        source = model.folder or _fetched(model, Path(temporary) / "source", tell)
+    with tempfile.TemporaryDirectory(dir=models, prefix=_UNFINISHED) as temporary:
+        source = model.folder or _fetched(model, Path(temporary) / "source", progress)
         converted = Path(temporary) / "converted"
-        tell("Converting")
+        progress(_FETCHING, "Converting")
         _convert(source, converted)
         _describe(model, source, converted)
+        progress(_CONVERTING, "Putting it into place")
         model_folders.read(converted)
         place = models / _folder_name(model)
         if place.exists():
@@ -181,16 +191,29 @@ def remove(models: Path, name: str) -> None:
     shutil.rmtree(by_name[name])
 
 
+def _tidy(models: Path) -> None:
+    """Delete what was left behind by who was killed while a model was made."""
+    for path in models.glob(f"{_UNFINISHED}*"):
+        if time.time() - path.stat().st_mtime > _UNFINISHED_SECONDS:
+            shutil.rmtree(path, ignore_errors=True)
+
+
 def _folder_name(model: OfferedModel) -> str:
     return model.name.rpartition("/")[2]
 
 
-def _fetched(model: OfferedModel, folder: Path, tell: Tell) -> Path:
+def _fetched(model: OfferedModel, folder: Path, progress: OnProgress) -> Path:
     from httpx2 import HTTPError
     from huggingface_hub import hf_hub_download
 
-    for number, name in enumerate(model.files, 1):
-        tell(f"Fetching {name} ({number} of {len(model.files)})")
+    n_done = 0
+    for number, (name, n_bytes) in enumerate(model.files.items(), 1):
+        told = f"Fetching {name} ({number} of {len(model.files)})"
+
+        def came(n: int, before: int = n_done, told: str = told) -> None:
+            progress(_FETCHING * (before + n) / max(model.n_bytes, 1), told)
+
+        came(0)
         try:
             hf_hub_download(
                 model.name,
@@ -198,13 +221,31 @@ def _fetched(model: OfferedModel, folder: Path, tell: Tell) -> Path:
                 revision=model.revision or None,
                 local_dir=folder,
                 endpoint=_endpoint(),
+                tqdm_class=_counting(came, n_bytes),
             )
         except (HTTPError, OSError, ValueError) as error:
             raise ServiceError(
                 f"The hub does not give {name} of {model.name}: {_first_line(error)}. Try again.",
                 is_transient=True,
             ) from error
+        n_done += n_bytes
     return folder
+
+
+def _counting(came: Callable[[int], None], n_bytes: int) -> Any:
+    """Return what the hub's library takes for a progress bar: it tells how many bytes came."""
+    from huggingface_hub.utils.tqdm import tqdm
+
+    class Counting(tqdm):
+        def __init__(self, *args: Any, **how: Any) -> None:
+            super().__init__(*args, **{**how, "disable": True})  # type: ignore[no-untyped-call]
+            self.n_come = int(how.get("initial") or 0)
+
+        def update(self, n: float | None = 1) -> None:
+            self.n_come = min(self.n_come + int(n or 0), n_bytes)
+            came(self.n_come)
+
+    return Counting
 
 
 def _convert(source: Path, converted: Path) -> None:
@@ -222,7 +263,13 @@ def _convert(source: Path, converted: Path) -> None:
 
 def _describe(model: OfferedModel, source: Path, converted: Path) -> None:
     src, tgt = model.languages
-    told = {"kind": "marian", "src": {src: ""}, "tgt": {tgt: _target_token(source, tgt)}}
+    told = {
+        "kind": "marian",
+        "src": {src: ""},
+        "tgt": {tgt: _target_token(source, tgt)},
+        "origin": f"{model.name} {model.revision}".rstrip(),
+        "licence": model.licence,
+    }
     text = json.dumps(told, ensure_ascii=False, indent=2)
     (converted / model_folders.NAME).write_text(f"{text}\n", encoding="utf-8")
 

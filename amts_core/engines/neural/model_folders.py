@@ -23,6 +23,8 @@ A model's folder is one that CTranslate2's converters have written (``ct2-opus-m
                   SentencePiece models can write
     alignment     whether the model's attention says which word translates which (true)
     max_tokens    most tokens of a text that is translated whole (200)
+    origin        where it is from, and which revision of it: for people
+    licence       under which licence: for people
 """
 
 import json
@@ -75,12 +77,14 @@ class ModelFolder:
     placeholder: str | None = None
     alignment: bool = True
     max_tokens: int = 200
+    origin: str = ""
+    licence: str = ""
 
 
 _TYPES: dict[str, type] = {
     "kind": str, "src": dict, "tgt": dict, "src_spm": str, "tgt_spm": str, "fuzzy": str,
     "separator": str, "prefix_bias": float, "placeholder": str, "alignment": bool,
-    "max_tokens": int,
+    "max_tokens": int, "origin": str, "licence": str,
 }  # fmt: skip
 _NEEDED = ("kind", "src", "tgt")
 _WRITTEN: dict[type, str] = {

@@ -1,0 +1,108 @@
+"""The neural models of the installation: looked up, fetched by a worker, removed, and which serves.
+
+They belong to no project: what one lead fetches, all projects can use.
+"""
+
+from collections.abc import Sequence
+
+from amts_core.engines.neural import hub_models, model_folders
+from amts_core.engines.neural.model_folders import ModelFolder
+from amts_core.kernel import rights
+from amts_core.kernel.config import Settings
+from amts_core.kernel.errors import ConfigurationError
+from amts_core.kernel.jobs import readings
+from amts_core.kernel.jobs.readings import HandedIn, ReadOutcome
+from amts_core.kernel.records import OnProgress, Person, Project
+from amts_core.kernel.rights import Task
+
+
+def models(settings: Settings) -> tuple[tuple[ModelFolder, ...], tuple[str, ...]]:
+    """Return the models that are there, by name, and why others can't be used."""
+    usable, told = [], []
+    for path in model_folders.found(settings.models_dir):
+        try:
+            usable.append(model_folders.read(path))
+        except ConfigurationError as error:
+            told.append(str(error))
+    return tuple(usable), tuple(told)
+
+
+def serving(settings: Settings, src_lang: str, tgt_langs: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of the models that translate into each of these languages.
+
+    Empty where there is none for one of them.
+    """
+    usable, _ = models(settings)
+    names = []
+    for tgt_lang in tgt_langs:
+        fitting = (one for one in usable if src_lang in one.src and tgt_lang in one.tgt)
+        found = next(fitting, None)
+        if found is None:
+            return ()
+        names.append(found.path.name)
+    return tuple(dict.fromkeys(names))
+
+
+def remove(settings: Settings, person: Person, name: str) -> None:
+    """Delete a model.
+
+    :raises PermissionDenied: the person is no lead.
+    :raises ConfigurationError: there is none of this name.
+    """
+    rights.check(person, Task.CONFIGURE)
+    hub_models.remove(settings.models_dir, name)
+
+
+def ask_for(settings: Settings, project: Project, person: Person, wanted: str) -> str:
+    """Have a worker look a model up, and return the job's id; its result is for :func:`fetch`.
+
+    :param wanted: a pair such as ``en-zh``, a model of the hub, or a folder.
+    :raises PermissionDenied: the person is no lead.
+    """
+    return _begin(settings, project, person, look_up_model, f"Looking {wanted} up", wanted)
+
+
+def fetch(settings: Settings, project: Project, person: Person, name: str) -> str:
+    """Have a worker fetch a model and convert it, and return the job's id.
+
+    :param name: what it was looked up by.
+    :raises PermissionDenied: the person is no lead.
+    """
+    return _begin(settings, project, person, fetch_model, f"Fetching {name}", name)
+
+
+def _begin(
+    settings: Settings,
+    project: Project,
+    person: Person,
+    reader: readings.Reader,
+    title: str,
+    wanted: str,
+) -> str:
+    rights.check(person, Task.CONFIGURE)
+    return readings.begin(
+        settings, reader, (), project_id=project.id, title=title, said={"wanted": wanted}
+    )
+
+
+@readings.reader
+def look_up_model(settings: Settings, handed_in: HandedIn, progress: OnProgress) -> ReadOutcome:
+    """Say what a model is before it is fetched: name, languages, licence and bytes."""
+    progress(0.1, "Asking")
+    found = hub_models.look_up(handed_in.said["wanted"])
+    result = {
+        "name": found.name,
+        "languages": found.languages,
+        "licence": found.licence,
+        "n_bytes": found.n_bytes,
+        "is_fetched": found.folder is None,
+    }
+    return ReadOutcome(f"{found.name} can be had.", result)
+
+
+@readings.reader
+def fetch_model(settings: Settings, handed_in: HandedIn, progress: OnProgress) -> ReadOutcome:
+    """Fetch and convert a model."""
+    model = hub_models.look_up(handed_in.said["wanted"])
+    place = hub_models.add(model, settings.models_dir, progress).path
+    return ReadOutcome(f"{place.name} can be used now.", place.name)
