@@ -78,6 +78,7 @@ __all__ = [
     "give_up",
     "hypotheses",
     "model_calls",
+    "neural_models",
     "order",
     "order_checks",
     "order_jobs",

@@ -6,7 +6,6 @@ They belong to no project: what one lead fetches, all projects can use.
 from collections.abc import Sequence
 
 from amts_core.engines.neural import hub_models, model_folders
-from amts_core.engines.neural.model_folders import ModelFolder
 from amts_core.kernel import rights
 from amts_core.kernel.config import Settings
 from amts_core.kernel.errors import ConfigurationError
@@ -16,7 +15,7 @@ from amts_core.kernel.records import OnProgress, Person, Project
 from amts_core.kernel.rights import Task
 
 
-def models(settings: Settings) -> tuple[tuple[ModelFolder, ...], tuple[str, ...]]:
+def models(settings: Settings) -> tuple[tuple[model_folders.ModelFolder, ...], tuple[str, ...]]:
     """Return the models that are there, by name, and why others can't be used."""
     usable, told = [], []
     for path in model_folders.found(settings.models_dir):
@@ -59,7 +58,8 @@ def ask_for(settings: Settings, project: Project, person: Person, wanted: str) -
     :param wanted: a pair such as ``en-zh``, a model of the hub, or a folder.
     :raises PermissionDenied: the person is no lead.
     """
-    return _begin(settings, project, person, look_up_model, f"Looking {wanted} up", wanted)
+    title = f"Looking {wanted} up"
+    return _begin(settings, project, person, wanted, reader=look_up_model, title=title)
 
 
 def fetch(settings: Settings, project: Project, person: Person, name: str) -> str:
@@ -68,16 +68,18 @@ def fetch(settings: Settings, project: Project, person: Person, name: str) -> st
     :param name: what it was looked up by.
     :raises PermissionDenied: the person is no lead.
     """
-    return _begin(settings, project, person, fetch_model, f"Fetching {name}", name)
+    title = f"Fetching {name}"
+    return _begin(settings, project, person, name, reader=fetch_model, title=title)
 
 
 def _begin(
     settings: Settings,
     project: Project,
     person: Person,
+    wanted: str,
+    *,
     reader: readings.Reader,
     title: str,
-    wanted: str,
 ) -> str:
     rights.check(person, Task.CONFIGURE)
     return readings.begin(

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from amts_core.engines.neural.model_folders import ModelFolder
+from amts_core.engines.neural import model_folders
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.records import Person, Project
 from amts_core.kernel.rights import Task
@@ -33,7 +33,7 @@ def show(project: Project, me: Person) -> None:
         st.caption("There is none yet: a lead can fetch one here.")
 
 
-def _one(model: ModelFolder, me: Person) -> None:
+def _one(model: model_folders.ModelFolder, me: Person) -> None:
     name = model.path.name
     sides = (
         ", ".join(workspace.language_name(code) for code in side) for side in (model.src, model.tgt)

@@ -47,7 +47,7 @@ def choose(
     if shown:
         frame = pd.DataFrame([tuple(rows[one]) for one in shown], columns=list(columns))
         if may:
-            these = _ticked(frame, shown, ticked, key, column_config)
+            these = _ticked(frame, shown, ticked, key=key, column_config=column_config)
             ticked = ticked - set(shown) | these
         else:
             st.dataframe(frame, hide_index=True, column_config=column_config)
@@ -65,6 +65,7 @@ def _ticked(
     frame: pd.DataFrame,
     shown: Sequence[int],
     ticked: Collection[int],
+    *,
     key: str,
     column_config: Mapping[str, ColumnConfig] | None,
 ) -> frozenset[int]:
