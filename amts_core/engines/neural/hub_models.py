@@ -74,9 +74,9 @@ def look_up(wanted: str, languages: tuple[str, str] | None = None) -> OfferedMod
         found = _ENDS_WITH_PAIR.search(wanted.rstrip("/"))
         if found is None:
             raise ConfigurationError(
-                f"The name {wanted!r} does not say which languages the model translates. Let it end "
-                "with them, such as model-en-zh, or give them by models get NAME --src-lang en "
-                "--tgt-lang zh."
+                f"The name {wanted!r} does not say which languages the model translates. Let it "
+                "end with them, such as model-en-zh, or give them by models get NAME --src-lang "
+                "en --tgt-lang zh."
             )
         languages = as_code(found[1]), as_code(found[2])
     if Path(wanted).is_dir():
