@@ -12,16 +12,14 @@ from amts_core.cli.output import (
     print_line,
     settings_of,
     wait_for,
-    write_bytes,
 )
 from amts_core.cli.projects import acting_person
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
-from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.jobs import job_rows, viewer
 from amts_core.kernel.records import Person, Project
 from amts_core.project import find_project, project_named
-from amts_core.translation import DocumentState, Order, OrderState, batches, order_rows, translated
+from amts_core.translation import DocumentState, Order, OrderState, batches, order_rows
 
 
 def add_commands(commands: Commands) -> None:
@@ -147,14 +145,7 @@ def print_order(store: Store, one: Order) -> None:
 
 def write(store: Store, order_id: int, folder: Path) -> None:
     """Write all translations that an order has into a folder, a line for each."""
-    for one in translated(store, order_id):
-        name, data = translation.render(store, one.batch_id, one.revision_id)
-        path = folder / name
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise AmtsError(f"{path.parent} can't be made: {error.strerror}.") from error
-        write_bytes(path, data)
+    for one, path in translation.write_folder(store, order_id, folder):
         print_line(
             {
                 "document": one.path,

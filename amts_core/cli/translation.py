@@ -1,14 +1,26 @@
-"""``translate``: documents into a folder; the same command again goes on with what it began."""
+"""``translate``: documents into a folder; the same command again goes on with what it began.
+
+Several languages and both arms are one order: the same documents are read, kept and paid for once.
+"""
 
 import argparse
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from amts_core import translation
 from amts_core import translation as translating
 from amts_core.cli.commands import Commands, add_command
 from amts_core.cli.orders import ended, print_order, write
-from amts_core.cli.output import add_encoding, add_wait, bytes_of, language, say, settings_of
+from amts_core.cli.output import (
+    add_encoding,
+    add_wait,
+    bytes_of,
+    language,
+    print_line,
+    say,
+    settings_of,
+)
 from amts_core.cli.projects import acting_person
 from amts_core.cli.publication import (
     add_project,
@@ -22,11 +34,11 @@ from amts_core.engines.amazon import offers
 from amts_core.formats import encodings, folders
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
-from amts_core.kernel.errors import DocumentError, NotFoundError, OrderRefused
+from amts_core.kernel.errors import AmtsError, DocumentError, NotFoundError, OrderRefused
 from amts_core.kernel.jobs import job_rows, viewer
 from amts_core.kernel.records import Arm, Engine, Granularity, Project
 from amts_core.kernel.text.counts import count_noun
-from amts_core.project import all_projects, language_pairs, profiles
+from amts_core.project import all_projects, language_pairs, profiles, project_named
 from amts_core.translation import (
     Publication,
     batches,
@@ -50,7 +62,14 @@ def add_commands(commands: Commands) -> None:
 
 def _add_translation(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--src-lang", type=language, metavar="LANG", required=True)
-    parser.add_argument("--tgt-lang", type=language, metavar="LANG", required=True)
+    parser.add_argument(
+        "--tgt-lang",
+        type=language,
+        metavar="LANG",
+        required=True,
+        action="append",
+        help="again for each further language",
+    )
     parser.add_argument(
         "--engine", type=Engine, choices=list(Engine), help="default: that of the profile"
     )
@@ -61,10 +80,20 @@ def _add_translation(parser: argparse.ArgumentParser) -> None:
         "the project such as v3, which is published first where the engine does not hold it",
     )
     parser.add_argument(
+        "--baseline",
+        action="store_true",
+        help="with --act: without parallel data as well, each arm in a folder of its name",
+    )
+    parser.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="say what it would take and cost, an arm a line; nothing is stored or ordered",
+    )
+    parser.add_argument(
         "--granularity",
         type=Granularity,
         choices=list(Granularity),
-        help="default: that of the target language's profile",
+        help="default: that of the first target language's profile",
     )
     parser.add_argument(
         "--formality", type=Formality, choices=list(Formality), help="default: that of the profile"
@@ -81,13 +110,16 @@ def _translate(options: argparse.Namespace) -> None:
     settings = settings_of(options)
     store = open_store(settings.database_url)
     files = _files(options.files)
-    languages = options.src_lang, options.tgt_lang
+    tgt_langs = list(dict.fromkeys(options.tgt_lang))
     for name, data in files:
         if order_checks.is_catalogue(name):
             encoding = encodings.chosen_for(data, options.encoding)
-            order_checks.check_own_language(data, name, [options.tgt_lang], encoding=encoding)
-    project = _project(store, options.project, languages)
-    chosen = profiles.of(store, project, options.tgt_lang)
+            order_checks.check_own_language(data, name, tgt_langs, encoding=encoding)
+    if options.dry_run:
+        _print_estimate(store, options, files, tgt_langs=tgt_langs)
+        return
+    project = _project(store, options.project, (options.src_lang, *tgt_langs))
+    chosen = profiles.of(store, project, tgt_langs[0])
     engine = options.engine or chosen.engine
     held = None
     if options.act is not None:
@@ -95,13 +127,14 @@ def _translate(options: argparse.Namespace) -> None:
     found = translating.add_documents(
         store, project, files, options.src_lang, encoding=options.encoding
     )
+    arms = _arms(options)
     order_id = translating.order(
         settings,
         project,
         acting_person(store),
         revision_ids=[one.revision_id for one in found],
-        tgt_langs=[options.tgt_lang],
-        arms=[Arm.BASELINE if held is None else Arm.ACT],
+        tgt_langs=tgt_langs,
+        arms=arms,
         engine=engine,
         publication_id=None if held is None else held.id,
         options=Options(
@@ -112,33 +145,89 @@ def _translate(options: argparse.Namespace) -> None:
         ),
         by_command=True,
     )
-    if options.formality and engine is Engine.AMAZON and not offers.has_formality(options.tgt_lang):
-        say(f"warning: Amazon Translate has no formality in {options.tgt_lang}: it is left out.")
-    if (
-        options.mask_profanity
-        and engine is Engine.AMAZON
-        and not offers.masks_profanity(options.tgt_lang)
-    ):
-        say(f"warning: Amazon Translate masks no profanity in {options.tgt_lang}.")
-    say(
-        f"order {order_id}: {count_noun(len(found), 'document')} into {options.tgt_lang} ({engine})"
-    )
+    _warn(options, engine, tgt_langs)
+    into = " and ".join(tgt_langs)
+    say(f"order {order_id}: {count_noun(len(found), 'document')} into {into} ({engine})")
     if not options.wait:
         viewer.ensure_worker(settings)
         print_order(store, order_rows.order(store, order_id))
         return
     done = ended(settings, store, order_id)
     write(store, order_id, options.output)
-    missing = [one for one in batches.documents(store, order_id) if one.error]
-    if len(translated(store, order_id)) < len(found):
+    n_wanted, n_there = len(found) * len(tgt_langs) * len(arms), len(translated(store, order_id))
+    if n_there < n_wanted:
+        missing = [one for one in batches.documents(store, order_id) if one.error]
         reasons = [f"{one.path}: {one.error}" for one in missing]
         reasons += [batch.message for batch in batches.batches(store, order_id) if batch.message]
         raise OrderRefused(
-            f"{len(found) - len(translated(store, order_id))} of "
-            f"{count_noun(len(found), 'document has', 'documents have')} no "
-            f"translation ({done.state}). {'; '.join(dict.fromkeys(reasons))}"
+            f"{n_wanted - n_there} of {count_noun(n_wanted, 'translation is', 'translations are')} "
+            f"missing ({done.state}). {'; '.join(dict.fromkeys(reasons))}"
         )
     job_rows.answered(store, done.job_id)
+
+
+def _arms(options: argparse.Namespace) -> tuple[Arm, ...]:
+    """Return in which arms a command has documents translated.
+
+    :raises AmtsError: the options contradict each other.
+    """
+    if options.act is None and options.baseline:
+        raise AmtsError("--baseline stands beside --act NAME: without that it is all there is.")
+    if options.act is None:
+        return (Arm.BASELINE,)
+    return (Arm.BASELINE, Arm.ACT) if options.baseline else (Arm.ACT,)
+
+
+def _print_estimate(
+    store: Store,
+    options: argparse.Namespace,
+    files: Sequence[tuple[str, bytes]],
+    *,
+    tgt_langs: Sequence[str],
+) -> None:
+    """Print what each arm would take, and whether the budget allows for all."""
+    project = project_named(store, options.project)
+    engine = options.engine or profiles.of(store, project, tgt_langs[0]).engine
+    services.check_engine(store, project.id, engine)
+    found = translating.estimate_files(
+        store,
+        project,
+        files,
+        options.src_lang,
+        tgt_langs=tgt_langs,
+        arms=_arms(options),
+        engine=engine,
+        encoding=options.encoding,
+    )
+    _warn(options, engine, tgt_langs)
+    left = found.left_usd
+    for arm in found.arms:
+        print_line(
+            {
+                "arm": arm.arm,
+                "engine": engine,
+                "tgt_langs": tgt_langs,
+                "documents": found.n_documents,
+                "segments": found.n_segments,
+                "characters": arm.n_characters,
+                "estimated_usd": float(arm.usd),
+                "prices_as_of": found.prices_as_of or None,
+                "left_usd": None if left is None else float(left),
+                "within_budget": found.is_within_budget,
+                "seconds": None if found.seconds is None else round(found.seconds),
+            }
+        )
+
+
+def _warn(options: argparse.Namespace, engine: Engine, tgt_langs: Sequence[str]) -> None:
+    """Say which options do nothing in a language."""
+    if engine is not Engine.AMAZON:
+        return
+    for code in tgt_langs:
+        if options.formality and not offers.has_formality(code):
+            say(f"warning: Amazon Translate has no formality in {code}: it is left out.")
+        if options.mask_profanity and not offers.masks_profanity(code):
+            say(f"warning: Amazon Translate masks no profanity in {code}.")
 
 
 def _files(paths: list[Path]) -> list[tuple[str, bytes]]:
@@ -158,12 +247,14 @@ def _files(paths: list[Path]) -> list[tuple[str, bytes]]:
     return found
 
 
-def _project(store: Store, name: str, languages: tuple[str, str]) -> Project:
+def _project(store: Store, name: str, languages: Sequence[str]) -> Project:
     """Return the project of this name with these languages, made where there is none."""
     for one in all_projects(store):
         if one.name == name and {*languages} <= {one.src_lang, *one.tgt_langs}:
             return one
-    return language_pairs.project_for_import(store, name, languages)
+    src_lang, *tgt_langs = languages
+    made = [language_pairs.project_for_import(store, name, (src_lang, one)) for one in tgt_langs]
+    return made[-1]
 
 
 def _parallel_data(

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from amts_core.documents import SourceDocument, add_revisions, imports
+from amts_core.documents import NewRevision, SourceDocument, add_revisions, imports
 from amts_core.documents import sources as stored_sources
 from amts_core.engines import Options
 from amts_core.engines.amazon import prices
@@ -61,11 +61,22 @@ def add_documents(
     :raises DocumentError: one can't be read, or has no text.
     :raises ConfigurationError: the project has not this language.
     """
-    order_checks.check_language(project, language)
-    splitter = profiles.splitter(store, project, language)
-    read = imports.read_revisions(files, language, encoding=encoding, splitter=splitter)
+    read = _read(store, project, files, language, encoding=encoding)
     revisions = add_revisions(store, project.id, read)
     return stored_sources.of_revisions(store, project.id, [one.id for one in revisions])
+
+
+def _read(
+    store: Store,
+    project: Project,
+    files: Sequence[tuple[str, bytes]],
+    language: str,
+    *,
+    encoding: str | None,
+) -> tuple[NewRevision, ...]:
+    order_checks.check_language(project, language)
+    splitter = profiles.splitter(store, project, language)
+    return imports.read_revisions(files, language, encoding=encoding, splitter=splitter)
 
 
 def estimate(
@@ -80,15 +91,65 @@ def estimate(
 
     :raises ConfigurationError: the settings hold a price that is none.
     """
-    settings = services.current(store, project.id)
     found = stored_sources.of_revisions(store, project.id, revision_ids)
-    src_lang = found[0].language if found else project.src_lang
+    return _estimated(
+        store,
+        project,
+        [(one.n_segments, one.n_characters) for one in found],
+        src_lang=found[0].language if found else project.src_lang,
+        tgt_langs=tgt_langs,
+        arms=arms,
+        engine=engine,
+    )
+
+
+def estimate_files(
+    store: Store,
+    project: Project,
+    files: Sequence[tuple[str, bytes]],
+    language: str,
+    *,
+    tgt_langs: Sequence[str],
+    arms: Iterable[Arm],
+    engine: Engine,
+    encoding: str | None = None,
+) -> Estimate:
+    """Return the same of documents that are not stored, which this leaves so.
+
+    :param files: name and contents of each.
+    :raises DocumentError: one can't be read, or has no text.
+    :raises ConfigurationError: the project has not this language, or a price is none.
+    """
+    read = _read(store, project, files, language, encoding=encoding)
+    return _estimated(
+        store,
+        project,
+        [(len(one.segments), sum(len(part.text) for part in one.segments)) for one in read],
+        src_lang=language,
+        tgt_langs=tgt_langs,
+        arms=arms,
+        engine=engine,
+    )
+
+
+def _estimated(
+    store: Store,
+    project: Project,
+    sizes: Sequence[tuple[int, int]],
+    *,
+    src_lang: str,
+    tgt_langs: Sequence[str],
+    arms: Iterable[Arm],
+    engine: Engine,
+) -> Estimate:
+    """Return the estimate of documents of so many segments and characters each."""
+    settings = services.current(store, project.id)
     table = services.prices(settings, engine, src_lang)
-    n_characters = sum(one.n_characters for one in found)
+    n_characters = sum(n for _, n in sizes)
     costs = prices.estimate(n_characters, len(tgt_langs), arms, table)
     return Estimate(
-        n_documents=len(found),
-        n_segments=sum(one.n_segments for one in found),
+        n_documents=len(sizes),
+        n_segments=sum(n for n, _ in sizes),
         n_characters=n_characters,
         tgt_langs=tuple(tgt_langs),
         arms=tuple(ArmEstimate(one.arm, one.n_characters, one.cost_usd) for one in costs.arms),

@@ -90,14 +90,16 @@ def output_path(tgt_lang: str, path: str) -> str:
 
 def write_folder(
     store: Store, order_id: int, folder: Path, arm: Arm | None = None
-) -> tuple[Path, ...]:
-    """Write all translations of an order below a folder, and return their paths.
+) -> Iterator[tuple[OrderedDocument, Path]]:
+    """Write the translations of an order below a folder, and yield each as it is, with its path.
 
     Where both arms are written each gets a folder of its name.
 
     :raises StoreError: a file can't be written.
     """
-    return write_files(folder, _outputs(store, order_id, arm))
+    for one, name, data in _outputs(store, order_id, arm):
+        (path,) = write_files(folder, [(name, data)])
+        yield one, path
 
 
 def write_files(folder: Path, files: Iterable[tuple[str, bytes]]) -> tuple[Path, ...]:
@@ -123,7 +125,7 @@ def write_files(folder: Path, files: Iterable[tuple[str, bytes]]) -> tuple[Path,
 
 def zipped(store: Store, order_id: int, arm: Arm | None = None) -> bytes:
     """Return all translations of an order as a ZIP file; the same ones give the same bytes."""
-    return zip_files(_outputs(store, order_id, arm))
+    return zip_files((name, data) for _, name, data in _outputs(store, order_id, arm))
 
 
 def zip_files(files: Iterable[tuple[str, bytes]]) -> bytes:
@@ -137,10 +139,12 @@ def zip_files(files: Iterable[tuple[str, bytes]]) -> bytes:
     return buffer.getvalue()
 
 
-def _outputs(store: Store, order_id: int, arm: Arm | None) -> Iterator[tuple[str, bytes]]:
-    """Yield name and contents of each translation, of one arm or of all."""
+def _outputs(
+    store: Store, order_id: int, arm: Arm | None
+) -> Iterator[tuple[OrderedDocument, str, bytes]]:
+    """Yield each translation, of one arm or of all, with its name and its contents."""
     has_folders = arm is None and len(order_rows.order(store, order_id).arms) > 1
     for one in translated(store, order_id):
         if arm in (None, one.arm):
             name, data = render(store, one.batch_id, one.revision_id)
-            yield (f"{one.arm}/{name}" if has_folders else name), data
+            yield one, f"{one.arm}/{name}" if has_folders else name, data

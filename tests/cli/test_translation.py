@@ -1,15 +1,26 @@
 """``corpus``, ``service``, ``publish`` and ``translate``."""
 
+from decimal import Decimal
+
 import pytest
 
 from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import Role
 from amts_core.project.store import people
-from amts_core.translation import services
+from amts_core.translation import services, sources
+from amts_core.translation.records import ServiceSettings
 from amts_core.translation.store import corpus_rows, order_rows, publication_rows
 from tests.cli.conftest import ENGLISH, written
 from tests.translation.orders.conftest import version_of
 
 IN_BOOK = "--project", "Book"
+AMAZON = ServiceSettings(
+    region="eu-west-1",
+    bucket="my-translations",
+    prefix="amts",
+    role_arn="arn:aws:iam::123456789012:role/translate",
+    budget_usd=Decimal("0.001"),
+)
 INTO_ZH = "--src-lang", "en", "--tgt-lang", "zh", "--engine", "local"
 
 
@@ -85,6 +96,49 @@ def test_a_version_is_published_and_used(amts, opened, book, service, english, t
     assert {job["parallel_data"] for job in service.jobs} == {"terms"}
 
 
+def test_several_languages_and_both_arms_are_one_order(
+    amts, opened, book, service, english, tmp_path
+):
+    version_of(opened, book)
+    command = "translate", english, *IN_BOOK, *INTO_ZH, "--act", "v1", "--baseline"
+    ran = amts(*command, "--output", tmp_path)
+    assert [(line["arm"], line["output"]) for line in ran.lines] == [
+        (arm, str(tmp_path / arm / "zh.english.md")) for arm in ("baseline", "act")
+    ]
+    assert (tmp_path / "baseline" / "zh.english.md").read_text("utf-8").startswith("# BICYCLES")
+    assert (tmp_path / "act" / "zh.english.md").read_text("utf-8").startswith("# ACT BICYCLES")
+    ran = amts("translate", english, *IN_BOOK, *INTO_ZH, "--tgt-lang", "es", "--output", tmp_path)
+    assert ran.messages == "order 2: 1 document into zh and es (local)\n"
+    assert [line["output"] for line in ran.lines] == [
+        str(tmp_path / f"{code}.english.md") for code in ("zh", "es")
+    ]
+    assert set(people.project_named(opened, "Book").tgt_langs) >= {"zh", "es"}
+    assert len(order_rows.orders(opened, book.id)) == 2
+
+
+def test_a_dry_run_says_what_it_would_take_and_leaves_nothing(
+    amts, opened, book, service, english, tmp_path
+):
+    services.save(opened, people.add_person(opened, "Grace", Role.LEAD), book, AMAZON)
+    command = "translate", english, *IN_BOOK, *INTO_ZH[:-1], "amazon", "--output", tmp_path / "out"
+    ran = amts(*command, "--act", "v1", "--baseline", "--formality", "FORMAL", "--dry-run")
+    assert ran.messages == "warning: Amazon Translate has no formality in zh: it is left out.\n"
+    n = sum(len(line.strip("# ")) for line in ENGLISH.splitlines())
+    baseline, act = ran.lines
+    assert baseline["segments"] == act["segments"] == 4
+    assert baseline["characters"] == act["characters"] <= n
+    assert (baseline["arm"], act["arm"]) == ("baseline", "act")
+    assert 0 < baseline["estimated_usd"] < act["estimated_usd"]
+    assert not act["within_budget"] and act["left_usd"] == 0.001
+    assert order_rows.orders(opened, book.id) == ()
+    assert sources(opened, book) == ()
+    assert not (tmp_path / "out").exists()
+    ran = amts(*command, "--baseline")
+    assert "--baseline stands beside --act NAME" in ran.reason
+    told = amts("translate", english, "--project", "None", *INTO_ZH, "--output", "x", "--dry-run")
+    assert "There is no project 'None'" in told.reason
+
+
 def test_a_version_that_the_engine_lacks_is_published_first(
     amts, opened, book, service, english, tmp_path
 ):
@@ -123,7 +177,7 @@ def test_what_has_no_translation_fails_the_command(amts, opened, book, service, 
     assert ran.status == 1
     assert [line["document"] for line in ran.lines] == ["english.md"]
     assert ran.messages.splitlines()[1] == (
-        "amts: 1 of 2 documents have no translation (partial). rain.md: It can't be read."
+        "amts: 1 of 2 translations are missing (partial). rain.md: It can't be read."
     )
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["zh.english.md"]
 

@@ -65,8 +65,13 @@ def both_arms(settings, store, book, lead, sources, service):
     return order_id
 
 
+def paths(*where):
+    """Write an order's translations, and return where they are."""
+    return [path for _, path in results.write_folder(*where)]
+
+
 def test_arms_get_folders_of_their_own(store, both_arms, tmp_path):
-    written = results.write_folder(store, both_arms, tmp_path / "out")
+    written = paths(store, both_arms, tmp_path / "out")
     assert [str(path.relative_to(tmp_path / "out")) for path in written] == [
         "baseline/part/zh.bicycles.md",
         "baseline/zh.station.md",
@@ -74,7 +79,7 @@ def test_arms_get_folders_of_their_own(store, both_arms, tmp_path):
         "act/zh.station.md",
     ]
     assert written[3].read_text("utf-8") == "# ACT STATION\n\nACT THE STATION IS CLOSED.\n"
-    one = results.write_folder(store, both_arms, tmp_path / "one", Arm.BASELINE)
+    one = paths(store, both_arms, tmp_path / "one", Arm.BASELINE)
     assert [str(path.relative_to(tmp_path / "one")) for path in one] == [
         "part/zh.bicycles.md",
         "zh.station.md",
@@ -85,7 +90,7 @@ def test_arms_get_folders_of_their_own(store, both_arms, tmp_path):
 def test_a_zip_holds_the_same_and_is_always_the_same(store, both_arms, tmp_path):
     data = translation.zipped(store, both_arms)
     assert translation.zipped(store, both_arms) == data
-    written = results.write_folder(store, both_arms, tmp_path)
+    written = paths(store, both_arms, tmp_path)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert archive.testzip() is None
         assert {name: archive.read(name) for name in archive.namelist()} == {
@@ -98,7 +103,7 @@ def test_a_path_does_not_lead_out_of_the_folder(settings, store, book, lead, ser
     found = translation.add_documents(store, book, files, "en")
     order_id = place(settings, book, lead, found)
     run(store, service, order_id)
-    written = results.write_folder(store, order_id, tmp_path / "out")
+    written = paths(store, order_id, tmp_path / "out")
     assert {str(path.relative_to(tmp_path / "out")) for path in written} == {
         "zh.up.md",
         "etc/zh.root.md",
@@ -108,7 +113,7 @@ def test_a_path_does_not_lead_out_of_the_folder(settings, store, book, lead, ser
 def test_a_folder_that_can_not_be_written_is_named(store, both_arms, tmp_path):
     (tmp_path / "out").write_bytes(b"a file")
     with pytest.raises(StoreError, match="out/baseline/part/zh.bicycles.md can't be written"):
-        results.write_folder(store, both_arms, tmp_path / "out")
+        paths(store, both_arms, tmp_path / "out")
 
 
 def test_paragraphs_keep_their_place():
