@@ -55,6 +55,10 @@ COMMANDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "service": "set where a project's jobs run at Amazon, and what they may cost",
             "publish": "have a service import a version",
         },
+        "amazon": {
+            "amazon": "check what Amazon Translate needs, or write the policies or the template "
+            "that grant it",
+        },
         "neural_models": {
             "models": "fetch a neural model from the hub or a folder, list those there are, remove "
             "one",

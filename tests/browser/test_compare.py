@@ -14,6 +14,7 @@ from amts_core.project.store import people
 from amts_core.review.store import alignments
 from amts_core.translation.records import Hypothesis, OrderState
 from amts_core.translation.store import batches, hypotheses, order_rows
+from tests.browser.conftest import wait_until_idle
 from tests.pages import compared
 
 playwright_api = pytest.importorskip(
@@ -161,6 +162,7 @@ def test_a_point_opens_its_segment_and_the_address_keeps_it(page, bench):
 
 def test_a_segment_of_a_list_is_read_above_the_page(page, bench):
     open_view(page, bench, "Segments")
+    wait_until_idle(page)  # nothing moves under the pointer any more
     page.get_by_role("button", name="Read it").first.click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("参考 9。")

@@ -48,6 +48,7 @@ from amts_core.translation.records import Hypothesis
 from amts_core.translation.store import batches, hypotheses
 from tests.conftest import add_alignment, carried_out, proposed, taken_back
 from tests.desk_acts import act_of
+from tests.effort import some
 from tests.stored import cause_of, record_beads, record_edits
 from tests.translation.orders.conftest import place, settings
 
@@ -474,7 +475,7 @@ def test_the_goal_is_that_of_translation_alone(
     assert all(one.name.sentence for one in found.parts)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(some(2, of=6)))
 def test_each_word_is_in_one_part(store, settings, project, lead, ben, at_desk, seed):
     """Whatever people do, in whatever order: all words are there, and each once."""
     random = Random(seed)

@@ -29,6 +29,7 @@ from pages.post_editing.place import EditPlace, EditSession
 from pages.review.actions import ACTIONS as REVIEW_ACTIONS
 from pages.review.place import ReviewPlace, ReviewSession
 from tests.conftest import add_alignment, proposed
+from tests.effort import some
 from tests.translated import translated
 
 N = 7
@@ -215,11 +216,8 @@ def steps(pressing) -> st.SearchStrategy:
 
 
 ROUNDS = settings(
-    max_examples=12,
-    phases=[
-        Phase.explicit,
-        Phase.generate,
-    ],  # to make a session shorter takes too long deadline=None, derandomize=True,
+    max_examples=some(4, of=12),
+    phases=[Phase.explicit, Phase.generate],  # to make a session shorter takes too long
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 DECISIONS = ("approve", "reject", "skip", "edit")
@@ -332,7 +330,7 @@ def test_each_decision_is_on_the_pair_and_version_that_was_shown(
         assert text is None or change.after.tgt_text == text
 
 
-@settings(ROUNDS, max_examples=6)
+@settings(ROUNDS, max_examples=some(3, of=6))
 @given(told=steps(POST_EDITING))
 def test_each_text_is_saved_for_the_segment_and_version_that_was_shown(
     database, tmp_path_factory, told

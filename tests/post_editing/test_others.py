@@ -24,6 +24,7 @@ from amts_core.post_editing.store import edit_context, edit_rows
 from amts_core.project.store import people
 from amts_core.review.store import bead_rows, new_alignments
 from tests.conftest import proposed
+from tests.effort import some
 from tests.stored import put
 from tests.translated import translated
 
@@ -77,7 +78,7 @@ def numbered(says):
 
 
 @given(found=chapters)
-@effort(max_examples=25)
+@effort(max_examples=some(10, of=25))
 def test_only_others_are_set_against_a_segment(empty_database, found):
     """The target of each bead says of which chapter and segment it is: no two are alike."""
     folder = Path(tempfile.mkdtemp())

@@ -30,12 +30,14 @@ from amts_core.review.store import (
     successions,
 )
 from tests.conftest import carried_out, proposed
+from tests.effort import some
 from tests.review.conftest import assert_whole, decide, redo, undo
 from tests.stored import bead_history, contents
 
 ENCODER = SimpleNamespace(
     name="test", digest="0", identity="test", is_static=True, knows=lambda *languages: True
 )
+
 PAIR = "en", "zh"
 
 
@@ -487,7 +489,7 @@ def still_there(bead, old, new):
     return bead.tgt_cut == (None, None)
 
 
-@settings(max_examples=25)
+@settings(max_examples=some(10, of=25))
 @given(
     rows=st.integers(1, 8).map(lambda n: [(k, 0, 0) for k in range(n)]),
     rounds=st.lists(st.tuples(DECIDED, CHANGED, st.integers(1, 4)), min_size=1, max_size=4),

@@ -16,4 +16,5 @@ __all__ = [
     "policies",
     "prices",
     "regions",
+    "stack",
 ]

@@ -31,6 +31,7 @@ from amts_core.project.store import people
 from amts_core.translation import order_steps, publication_steps, publications, resources, services
 from amts_core.translation.records import OrderState, PublicationState, ServiceSettings
 from amts_core.translation.store import batches, order_rows, publication_rows
+from tests.effort import some
 from tests.engines.conftest import amazon, storage_url
 from tests.engines.fake_translate import ROLE, fake_at, settings_in
 from tests.engines.fake_translate_wire import MODEL, may_answer
@@ -51,6 +52,7 @@ ERRORS = (
     "TooManyRequestsException", "InternalServerException", "AccessDeniedException",
     "InvalidRequestException",
 )  # fmt: skip
+
 FAILURES = [
     (call, code)
     for call in CALLS
@@ -376,7 +378,7 @@ def test_a_publication_is_never_blocked_and_nothing_is_paid_for_twice(storage_ur
     run_machine(
         machine,
         settings=settings(
-            max_examples=8,
+            max_examples=some(4, of=8),
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),
