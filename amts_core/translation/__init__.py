@@ -80,6 +80,7 @@ __all__ = [
     "estimate_files",
     "give_up",
     "hypotheses",
+    "known_words",
     "model_calls",
     "neural_models",
     "order",

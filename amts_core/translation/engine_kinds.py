@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -88,11 +89,15 @@ def _load_encoder(name: str) -> "Encoder":
 
 def _set_up_local(settings: Settings, store: Store, project_id: int) -> EngineSetup:
     folder = (settings.data_dir / "engine").resolve()
-    general = tuple(
+    return SmtSetup(folder, general_corpora(store, project_id, folder), _load_encoder)
+
+
+def general_corpora(store: Store, project_id: int, folder: Path) -> tuple[GeneralCorpus, ...]:
+    """Return the corpora that serve a project as the local engine reads them, from this folder."""
+    return tuple(
         GeneralCorpus(one.sha256, one.src_lang, one.tgt_lang, path)
         for one, path in corpora.files(store, project_id, folder)
     )
-    return SmtSetup(folder, general, _load_encoder)
 
 
 def amazon_settings(settings: ServiceSettings) -> AmazonSettings:

@@ -167,7 +167,7 @@ def _begin(store: Store, set_up: SetUp, of: Order, batch: Batch) -> _Running | N
             src_lang=of.src_lang,
             tgt_lang=batch.tgt_lang,
             segments=tuple(round_trip.pieces_of(place.segment) for place in places),
-            units=() if held is None else _units(store, held, (of.src_lang, batch.tgt_lang)),
+            units=() if held is None else units_of(store, held, (of.src_lang, batch.tgt_lang)),
             terms=order_rows.terms_of(store, of.id, batch.tgt_lang),
             starts=_starts(places),
             formality=of.options.formality,
@@ -191,7 +191,7 @@ def _starts(places: Sequence[_Place]) -> tuple[int, ...]:
     )
 
 
-def _units(
+def units_of(
     store: Store, held: Publication, languages: tuple[str, str]
 ) -> tuple[tuple[str, str], ...]:
     """Return the units of parallel data in two languages, each once, none with an empty side."""

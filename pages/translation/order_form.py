@@ -15,7 +15,7 @@ from amts_core.project import Profile, profiles
 from amts_core.translation import Estimate, engine_kinds, publication_rows
 from pages.parallel_data import data_views, publication_list, version_table
 from pages.shared import arms, engines, guards, places, presses, workspace
-from pages.translation import corpora, estimate_table, order_list, source_table
+from pages.translation import corpora, estimate_table, known_words, order_list, source_table
 
 _GRANULARITIES = {
     Granularity.SENTENCE: "Sentence by sentence",
@@ -58,6 +58,15 @@ def show(project: Project, me: Person) -> None:
         workspace.store(), project, revision_ids, tgt_langs=tgt_langs, arms=chosen, engine=engine
     )
     estimate_table.show(estimate, engine)
+    if engine_kinds.KINDS[engine].uses_corpora:
+        known_words.show(
+            project,
+            revision_ids,
+            src_lang,
+            tgt_langs=tgt_langs,
+            chosen=chosen,
+            publication_id=publication_id,
+        )
     if _confirmed(me, estimate, engine):
         order_id = translation.order(
             workspace.settings(),

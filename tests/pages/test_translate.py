@@ -502,3 +502,29 @@ def test_a_lead_imports_a_general_corpus(visit, store, boss, project, documents)
     button(app, "Remove it").click().run()
     assert not app.exception and not app.error
     assert any("ships with AMTS" in one.label for one in app.expander)
+
+
+def test_documents_that_are_too_far_are_told_before_they_are_ordered(visit, store, boss, project):
+    far = b"# Florbs\n\nThe florbs grumble whenever wibbles snorgle.\n"
+    translation.add_documents(
+        store,
+        project,
+        [
+            ("far.md", far),
+            (
+                "near.md",
+                b"My sister lives near the old market, so she walks to work every morning.\n",
+            ),
+        ],
+        "en",
+    )
+    app = visit("translate", person=boss.id)
+    key = app.dataframe[0].key
+    app.session_state[key] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    app.run()
+    (told,) = [text for text in texts(app.warning) if "Drafts not worth editing" in text]
+    assert "has no example of 86 %." in told
+    app.session_state[key] = {"selection": {"rows": [1], "columns": [], "cells": []}}
+    app.run()
+    assert "Words that the local engine has no example of: 0 %." in texts(app.caption)
+    assert not any("Drafts not worth editing" in text for text in texts(app.warning))

@@ -2,4 +2,4 @@
 
 from amts_core.engines.smt.setup import GeneralCorpus, SmtSetup
 
-__all__ = ["GeneralCorpus", "SmtSetup"]
+__all__ = ["GeneralCorpus", "SmtSetup", "familiarity"]

@@ -67,20 +67,25 @@ def nearest_units(
     :param n: most of them.
     :raises ServiceError: a corpus is broken.
     """
-    sides = {n: _src_side(one, languages) for n, one in enumerate(corpora)}
-    serving = [(corpora[n], side) for n, side in sides.items() if side is not None]
-    vectors = [_vectors(folder, one, side, encoder=encoder, tell=tell) for one, side in serving]
-    chosen = (
-        set(unit_selection.nearest(queries, _Joined(vectors), n).tolist()) if serving else set()
-    )
+    used = serving(corpora, languages)
+    vectors = [_vectors(folder, one, side, encoder=encoder, tell=tell) for one, side in used]
+    chosen = set(unit_selection.nearest(queries, _Joined(vectors), n).tolist()) if used else set()
     found: dict[tuple[str, str], None] = {}
     first = 0
-    for (corpus, side), part in zip(serving, vectors, strict=True):
-        for number, row in enumerate(_rows(corpus), start=first):
+    for (corpus, side), part in zip(used, vectors, strict=True):
+        for number, row in enumerate(rows(corpus), start=first):
             if number in chosen:
                 found[(row[side], row[1 - side])] = None
         first += len(part)
     return list(found)
+
+
+def serving(
+    corpora: Sequence[GeneralCorpus], languages: tuple[str, str]
+) -> list[tuple[GeneralCorpus, int]]:
+    """Return the corpora that serve two languages, each with its column in the first of them."""
+    sides = ((one, _src_side(one, languages)) for one in corpora)
+    return [(one, side) for one, side in sides if side is not None]
 
 
 def _src_side(corpus: GeneralCorpus, languages: tuple[str, str]) -> int | None:
@@ -97,7 +102,7 @@ def _src_side(corpus: GeneralCorpus, languages: tuple[str, str]) -> int | None:
     return None
 
 
-def _rows(corpus: GeneralCorpus) -> Iterator[tuple[str, str]]:
+def rows(corpus: GeneralCorpus) -> Iterator[tuple[str, str]]:
     """Yield the pairs of a corpus, as they stand in its file."""
     with corpus.path.open(encoding="utf-8", newline="\n") as lines:
         for number, line in enumerate(lines, start=1):
@@ -129,10 +134,10 @@ def _write(
     path: Path, corpus: GeneralCorpus, side: int, encoder: CorpusEncoder, tell: Tell
 ) -> None:
     """Write the vectors of one side of a corpus, in half precision."""
-    n_rows = sum(1 for _ in _rows(corpus))
+    n_rows = sum(1 for _ in rows(corpus))
     n_columns = encoder.encode([""]).shape[1]
     header = {"descr": "<f2", "fortran_order": False, "shape": (n_rows, n_columns)}
-    texts = (row[side] for row in _rows(corpus))
+    texts = (row[side] for row in rows(corpus))
     n_done = 0
     with files.whole(path) as partial, partial.open("wb") as file:
         np.lib.format.write_array_header_1_0(file, header)

@@ -13,8 +13,12 @@ from amts_core.engines.smt.tokens import JOINER
 from amts_core.kernel.text.scripts import is_unspaced
 from amts_core.kernel.vectors import Floats, unit_rows
 
-_LEAST_COSINE = 0.6
-"""Under which a word of the other language is a guess."""
+_LEAST_COSINE = 0.7
+"""Under which a word of the other language is a guess.
+
+Of 0.6 to 0.9 it gave the best BLEU, in both directions of English with Chinese and with Spanish,
+with units and without.
+"""
 
 
 class TextEncoder(Protocol):

@@ -1,0 +1,79 @@
+"""How far a task is from what the local engine knows: words that no example has.
+
+A word without an example stays as it is in the source, or is guessed: what is full of them is
+quicker to translate than to mend. It is found out before a task is begun, and without a model.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from amts_core.engines.protocol import Pair
+from amts_core.engines.smt import corpus_selection, tokens
+from amts_core.engines.smt.setup import GeneralCorpus
+from amts_core.engines.smt.tokens import Splitter
+from amts_core.exchange import Piece, Text
+from amts_core.kernel import files
+
+_N_WORD_FILES = 16
+"""Lists of corpora's words that are kept: those used last."""
+_VERSION = 1
+"""Changes with what is taken for a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Familiarity:
+    """How many words texts have, and how many of them no example has."""
+
+    n_words: int
+    n_unknown: int
+
+    @property
+    def unknown_share(self) -> float:
+        """Which share of the words no example has; none of no words."""
+        return self.n_unknown / self.n_words if self.n_words else 0.0
+
+
+def measure(
+    texts: Iterable[Iterable[Piece]], known: frozenset[str], split: Splitter
+) -> Familiarity:
+    """Return how many of the words of some texts are among the known ones."""
+    n_words = n_unknown = 0
+    for pieces in texts:
+        for word in _words(pieces, split):
+            n_words += 1
+            n_unknown += word not in known
+    return Familiarity(n_words, n_unknown)
+
+
+def words_of_units(units: Sequence[Pair], split: Splitter) -> frozenset[str]:
+    """Return the words of the sources of some units, as they are looked up."""
+    return frozenset(word for src, _ in units for word in _words((Text(src),), split))
+
+
+def words_of_corpora(
+    folder: Path, corpora: Sequence[GeneralCorpus], languages: tuple[str, str], split: Splitter
+) -> frozenset[str]:
+    """Return the words that the corpora which serve two languages have in the first of them.
+
+    :param folder: where lists of words are kept: a corpus is read once.
+    :raises ServiceError: a corpus is broken.
+    """
+    found: set[str] = set()
+    for corpus, side in corpus_selection.serving(corpora, languages):
+        path = folder / f"{corpus.path.stem}.{_VERSION}.{side}.txt"
+        if path.exists():
+            path.touch()
+            found.update(path.read_text("utf-8").split("\n"))
+            continue
+        rows = corpus_selection.rows(corpus)
+        own = {word for row in rows for word in _words((Text(row[side]),), split)}
+        files.write(path, "\n".join(sorted(own)).encode())
+        files.keep_newest(folder, _N_WORD_FILES)
+        found |= own
+    return frozenset(found)
+
+
+def _words(pieces: Iterable[Piece], split: Splitter) -> list[str]:
+    looked_up = tokens.as_source(tokens.tokenize(pieces, split))
+    return [word for word in looked_up if word.isalpha()]

@@ -1,0 +1,58 @@
+"""Whether the local engine knows the words of documents, said before these are ordered."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from amts_core.kernel.records import Arm, Project
+from amts_core.translation import known_words
+from pages.shared import arms, readings, workspace
+
+_KEY = "known_words"
+
+
+def show(
+    project: Project,
+    revision_ids: Sequence[int],
+    src_lang: str,
+    *,
+    tgt_langs: Sequence[str],
+    chosen: Sequence[Arm],
+    publication_id: int | None,
+) -> None:
+    """Say which share of the words has an example, and warn where that makes drafts worthless."""
+    asked = tuple(revision_ids), src_lang, tuple(tgt_langs), publication_id
+    result = readings.outcome(
+        _KEY,
+        asked,
+        lambda: known_words.ask(
+            workspace.settings(),
+            project,
+            revision_ids,
+            src_lang,
+            tgt_langs=tgt_langs,
+            publication_id=publication_id,
+        ),
+    )
+    if result is None:
+        return
+    found = known_words.read(result)
+    shares = {(code, arm): share for (code, arm), share in found.unknown.items() if arm in chosen}
+    if not found.n_words or not shares:
+        return
+    is_alone = len(shares) == 1
+    told = ", ".join(
+        f"{share:.0%}".replace("%", " %")
+        + ("" if is_alone else f" ({workspace.language_name(code)}, {arms.NAMES[arm]})")
+        for (code, arm), share in shares.items()
+    )
+    at_best = (min(shares[one] for one in shares if one[0] == code) for code, _ in shares)
+    if max(at_best) >= known_words.MANY:
+        st.warning(
+            f"Drafts not worth editing: of the words of these documents the local engine has no "
+            f"example of {told}. Import a general corpus about the same subject, approve more "
+            "pairs, or choose another engine.",
+            icon=":material/warning:",
+        )
+    else:
+        st.caption(f"Words that the local engine has no example of: {told}.")
