@@ -68,6 +68,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
         "orders": {
             "orders": "list the orders of a project, newest first",
+            "costs": "say what orders have cost, by month, engine, arm and language",
             "order": "show an order and each of its documents",
             "resume": "translate what an order has no translation of",
             "stop": "stop an order; what has come back is kept",

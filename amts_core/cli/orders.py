@@ -1,4 +1,4 @@
-"""``orders``, ``order``, ``resume`` and ``stop``: where what was ordered stands, and what next."""
+"""``orders``, ``costs``, ``order``, ``resume``, ``stop``: what was ordered, and what next."""
 
 import argparse
 from collections.abc import Callable
@@ -29,6 +29,11 @@ def add_commands(commands: Commands) -> None:
     add_database(listed)
     listed.set_defaults(run=_orders)
 
+    costs = add_command(commands, "costs")
+    costs.add_argument("--project", required=True, metavar="NAME")
+    add_database(costs)
+    costs.set_defaults(run=_costs)
+
     shown = add_command(commands, "order")
     _add_order(shown)
     shown.add_argument(
@@ -58,6 +63,24 @@ def _orders(options: argparse.Namespace) -> None:
     project = project_named(store, options.project)
     for one in order_rows.orders(store, project.id):
         print_order(store, one)
+
+
+def _costs(options: argparse.Namespace) -> None:
+    store = open_store(settings_of(options).database_url)
+    project = project_named(store, options.project)
+    for one in translation.spent_by_month(store, project.id):
+        print_line(
+            {
+                "month": one.month,
+                "engine": one.engine,
+                "arm": one.arm,
+                "tgt_lang": one.tgt_lang,
+                "orders": one.n_orders,
+                "characters": one.n_characters,
+                "usd": float(one.usd),
+                "counted": one.is_counted,
+            }
+        )
 
 
 def _order(options: argparse.Namespace) -> None:

@@ -28,6 +28,7 @@ from amts_core.translation.records import (
     DocumentState,
     Estimate,
     Hypothesis,
+    MonthCost,
     Order,
     OrderedDocument,
     OrderState,
@@ -49,7 +50,7 @@ from amts_core.translation.results import (
 )
 from amts_core.translation.service_texts import texts
 from amts_core.translation.store import batches, hypotheses, order_rows, publication_rows
-from amts_core.translation.store.budgets import spent_usd
+from amts_core.translation.store.budgets import spent_by_month, spent_usd
 from amts_core.translation.store.engine_calls import model_calls
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "DocumentState",
     "Estimate",
     "Hypothesis",
+    "MonthCost",
     "Order",
     "OrderState",
     "OrderedDocument",
@@ -101,6 +103,7 @@ __all__ = [
     "retry",
     "services",
     "sources",
+    "spent_by_month",
     "spent_usd",
     "stop",
     "texts",

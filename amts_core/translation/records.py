@@ -235,6 +235,24 @@ class Estimate:
         return self.left_usd is None or self.usd <= 0 or self.usd <= self.left_usd
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthCost:
+    """What orders have cost in a month, at one engine, in one arm and language.
+
+    ``month`` is written like 2026-11, in UTC. ``n_characters`` are those that are billed.
+    ``is_counted`` says that all of it is what was counted, none of it what is estimated.
+    """
+
+    month: str
+    engine: Engine
+    arm: Arm
+    tgt_lang: str
+    n_orders: int
+    n_characters: int
+    usd: Decimal
+    is_counted: bool
+
+
 class OrderState(StrEnum):
     """Where an order or one of its batches stands. The last four are ends.
 

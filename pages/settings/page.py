@@ -8,7 +8,7 @@ from pages.shared import entrance, places, workspace
 
 project, me = entrance.project_and_person(places.SETTINGS)
 
-workspace.header("Settings", "the service and its budget")
+workspace.header("Settings", "engines, and what they may cost")
 try:
     service_form.show(project, me)
     service_access.show(project, me)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+import pandas as pd
 import streamlit as st
 
 from amts_core.engines.amazon import prices
@@ -10,9 +11,9 @@ from amts_core.kernel import rights
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.records import Arm, Engine, Person, Project
 from amts_core.kernel.rights import Task
-from amts_core.translation import ServiceSettings, engine_kinds, services, spent_usd
+from amts_core.translation import ServiceSettings, engine_kinds, services, spent_by_month, spent_usd
 from pages.settings import chat_fields, dollars
-from pages.shared import facts, guards, workspace
+from pages.shared import arms, engines, facts, guards, workspace
 
 _TOLD = "settings_told"
 
@@ -30,6 +31,7 @@ def show(project: Project, me: Person) -> None:
     else:
         _read(project, found)
         guards.say(me, Task.CONFIGURE)
+    _months(project)
 
 
 def _read(project: Project, found: ServiceSettings) -> None:
@@ -61,6 +63,38 @@ def _read(project: Project, found: ServiceSettings) -> None:
 
 def _spent(project: Project) -> str:
     return prices.shown_usd(spent_usd(workspace.store(), project.id))
+
+
+def _months(project: Project) -> None:
+    """Show what was spent, by month, where anything was."""
+    found = spent_by_month(workspace.store(), project.id)
+    if not found:
+        return
+    with st.expander("Spent by month", icon=":material/calendar_month:"):
+        frame = pd.DataFrame(
+            [
+                (
+                    one.month,
+                    engines.NAMES[one.engine],
+                    arms.NAMES[one.arm],
+                    workspace.language_name(one.tgt_lang),
+                    one.n_orders,
+                    one.n_characters,
+                    prices.shown_usd(one.usd),
+                    "" if one.is_counted else "partly estimated",
+                )
+                for one in found
+            ],
+            columns=["month", "engine", "arm", "into", "orders", "characters", "cost", "so far"],
+        )
+        st.dataframe(
+            frame,
+            hide_index=True,
+            column_config={
+                "characters": st.column_config.NumberColumn(format="localized"),
+                "cost": st.column_config.TextColumn(alignment="right"),
+            },
+        )
 
 
 def _form(project: Project, me: Person, found: ServiceSettings) -> None:

@@ -1,11 +1,14 @@
 """``orders``, ``order``, ``resume``, ``stop``, and commands that don't wait."""
 
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
 
+from amts_core import translation
 from amts_core.kernel.jobs import calls, job_rows, viewer
-from amts_core.translation.records import OrderState
+from amts_core.kernel.records import Arm, Engine
+from amts_core.translation.records import MonthCost, OrderState
 from amts_core.translation.store import order_rows, publication_rows
 from tests.cli.conftest import written
 from tests.translation.orders.conftest import version_of
@@ -125,6 +128,24 @@ def test_a_publication_is_taken_up_by_the_same_command(
     assert (ran.status, ran.lines[0]["imported"]) == (0, 1)
     assert len(publication_rows.publications(opened, book.id)) == 1
     assert amts(*command, "--no-wait").lines[0]["state"] == "waiting"
+
+
+def test_costs_are_told_by_month(amts, opened, book, monkeypatch):
+    assert amts("costs", *IN_BOOK).lines == []
+    cost = MonthCost(
+        month="2026-11",
+        engine=Engine.AMAZON,
+        arm=Arm.ACT,
+        tgt_lang="zh",
+        n_orders=2,
+        n_characters=1500,
+        usd=Decimal("0.09"),
+        is_counted=True,
+    )
+    monkeypatch.setattr(translation, "spent_by_month", lambda store, project_id: (cost,))
+    (line,) = amts("costs", *IN_BOOK).lines
+    assert (line["month"], line["arm"], line["characters"]) == ("2026-11", "act", 1500)
+    assert (line["usd"], line["counted"]) == (0.09, True)
 
 
 @pytest.mark.parametrize("command", ["order", "resume", "stop"])

@@ -7,11 +7,12 @@ from decimal import Decimal
 import pytest
 
 from amts_core.kernel.jobs import job_rows
-from amts_core.kernel.records import Role
+from amts_core.kernel.records import Arm, Engine, Role
 from amts_core.project.store import people
 from amts_core.translation import services
-from amts_core.translation.records import ServiceSettings
+from amts_core.translation.records import MonthCost, ServiceSettings
 from amts_core.translation.services import Access
+from pages.settings import service_form
 from tests.pages.conftest import button, texts
 
 AMAZON = ServiceSettings(
@@ -155,3 +156,22 @@ def test_a_lead_names_a_chat_model(visit, store, boss, project):
     fill(app, Model="")
     save(app)
     assert texts(app.error) == ["The chat engine has no model. Write both, or neither."]
+
+
+def test_what_was_spent_is_shown_by_month(visit, me, project, monkeypatch):
+    cost = MonthCost(
+        month="2026-11",
+        engine=Engine.AMAZON,
+        arm=Arm.ACT,
+        tgt_lang="zh",
+        n_orders=2,
+        n_characters=1500,
+        usd=Decimal("1.5"),
+        is_counted=False,
+    )
+    assert not [one for one in visit("settings", person=me.id).dataframe if "month" in one.value]
+    monkeypatch.setattr(service_form, "spent_by_month", lambda store, project_id: (cost,))
+    (table,) = visit("settings", person=me.id).dataframe
+    month, engine, *rest = table.value.iloc[0]
+    assert (month, engine) == ("2026-11", "Amazon Translate")
+    assert rest == ["ACT", "Chinese", 2, 1500, "1.50 USD", "partly estimated"]

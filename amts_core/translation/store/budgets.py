@@ -1,5 +1,8 @@
 """What a project's orders have cost, and whether another one may."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from sqlalchemy import func, select
@@ -8,7 +11,8 @@ from sqlalchemy.orm import Session
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.database.tables import BatchRow, EngineCallRow, OrderRow
 from amts_core.kernel.errors import BudgetExceeded
-from amts_core.translation.records import Batch
+from amts_core.kernel.records import Arm, Engine
+from amts_core.translation.records import Batch, MonthCost
 from amts_core.translation.store import engine_calls, service_settings
 
 
@@ -59,22 +63,71 @@ def _shown(usd: Decimal) -> str:
     return f"{usd.quantize(step, ROUND_HALF_UP):,} USD"
 
 
-def _spent(session: Session, project_id: int) -> Decimal:
+def spent_by_month(store: Store, project_id: int) -> tuple[MonthCost, ...]:
+    """Return what a project's orders have cost, newest month first: what is billed, by batches.
+
+    Batches that cost nothing are left out.
+    """
+    groups: dict[tuple[str, Engine, Arm, str], list[_BatchCost]] = {}
+    with store.reading() as session:
+        for one in filter(lambda one: one.usd, _costs(session, project_id)):
+            group = one.begun_at.strftime("%Y-%m"), one.engine, one.arm, one.tgt_lang
+            groups.setdefault(group, []).append(one)
+    found = (
+        MonthCost(
+            month=month,
+            engine=engine,
+            arm=arm,
+            tgt_lang=tgt_lang,
+            n_orders=len({one.order_id for one in costs}),
+            n_characters=sum(one.n_characters for one in costs),
+            usd=sum((one.usd for one in costs), Decimal(0)),
+            is_counted=all(one.is_counted for one in costs),
+        )
+        for (month, engine, arm, tgt_lang), costs in groups.items()
+    )
+    return tuple(sorted(found, key=lambda one: (one.month, one.usd), reverse=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _BatchCost:
+    """What a batch has cost: as counted where it has ended, else what it is known to take."""
+
+    order_id: int
+    engine: Engine
+    arm: Arm
+    tgt_lang: str
+    begun_at: datetime
+    n_characters: int
+    usd: Decimal
+    is_counted: bool
+
+
+def _costs(session: Session, project_id: int) -> Iterator[_BatchCost]:
     called = (
         select(EngineCallRow.batch_id, func.sum(EngineCallRow.usd).label("usd"))
         .group_by(EngineCallRow.batch_id)
         .subquery()
     )
     query = (
-        select(BatchRow.counted, BatchRow.estimated, called.c.usd)
+        select(BatchRow, OrderRow.engine, called.c.usd)
         .join(OrderRow, OrderRow.id == BatchRow.order_id)
         .outerjoin(called, called.c.batch_id == BatchRow.id)
         .where(OrderRow.project_id == project_id)
     )
-    return sum(
-        (
-            max(estimated, so_far or Decimal(0)) if counted is None else counted
-            for counted, estimated, so_far in session.execute(query)
-        ),
-        Decimal(0),
-    )
+    for row, engine, so_far in session.execute(query):
+        is_counted = row.counted is not None
+        yield _BatchCost(
+            order_id=row.order_id,
+            engine=Engine(engine),
+            arm=Arm(row.arm),
+            tgt_lang=row.tgt_lang,
+            begun_at=row.started_at or row.created_at,
+            n_characters=row.n_characters if row.n_counted is None else row.n_counted,
+            usd=row.counted if is_counted else max(row.estimated, so_far or Decimal(0)),
+            is_counted=is_counted,
+        )
+
+
+def _spent(session: Session, project_id: int) -> Decimal:
+    return sum((one.usd for one in _costs(session, project_id)), Decimal(0))

@@ -1,11 +1,13 @@
 """What can be ordered, by whom, and at what price."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 
 from amts_core import translation
 from amts_core.engines.protocol import Formality, Options
+from amts_core.kernel.database.tables import BatchRow
 from amts_core.kernel.errors import (
     BudgetExceeded,
     ConfigurationError,
@@ -100,6 +102,24 @@ def test_what_was_counted_is_what_was_spent(settings, store, at_amazon, lead, so
     (batch,) = batches.batches(store, order_id)
     assert (batch.estimated_usd, batch.n_counted) == (Decimal("0.00225"), 2000)
     assert batch.counted_usd == budgets.spent_usd(store, at_amazon.id) == Decimal("0.03")
+
+
+def test_what_was_spent_is_told_by_month(settings, store, at_amazon, lead, sources, service):
+    ended = place(settings, at_amazon, lead, sources, engine=Engine.AMAZON)
+    run(store, service, ended)
+    for arms in ((Arm.BASELINE,), (Arm.BASELINE,)):
+        place(settings, at_amazon, lead, sources, engine=Engine.AMAZON, arms=arms)
+    place(settings, at_amazon, lead, sources)  # on this machine: it costs nothing
+    with store.writing() as session:
+        row = session.get(BatchRow, batches.batches(store, ended)[0].id)
+        row.started_at = datetime(2025, 12, 31, 23, 59, tzinfo=UTC)
+    now, before = budgets.spent_by_month(store, at_amazon.id)
+    assert (before.month, before.n_orders, before.n_characters) == ("2025-12", 1, 2000)
+    assert (before.usd, before.is_counted) == (Decimal("0.03"), True)
+    assert (now.n_orders, now.n_characters, now.usd) == (2, 300, Decimal("0.0045"))
+    assert (now.engine, now.arm, now.tgt_lang) == (Engine.AMAZON, Arm.BASELINE, "zh")
+    assert not now.is_counted
+    assert now.usd + before.usd == budgets.spent_usd(store, at_amazon.id)
 
 
 def test_orders_at_the_same_moment_do_not_share_a_budget(settings, store, at_amazon, lead, sources):
