@@ -221,7 +221,7 @@ def _print_estimate(
 
 def _warn(options: argparse.Namespace, engine: Engine, tgt_langs: Sequence[str]) -> None:
     """Say which options do nothing in a language."""
-    if engine is not Engine.AMAZON:
+    if engine not in (Engine.AMAZON, Engine.AMAZON_TEXT):
         return
     for code in tgt_langs:
         if options.formality and not offers.has_formality(code):

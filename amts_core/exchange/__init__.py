@@ -17,6 +17,7 @@ from amts_core.exchange.wire_format import (
     Verbatim,
     build,
     joined,
+    paragraph_html,
     parse,
 )
 
@@ -32,6 +33,7 @@ __all__ = [
     "Verbatim",
     "build",
     "joined",
+    "paragraph_html",
     "parse",
     "part_ends",
     "round_trip",

@@ -516,13 +516,14 @@ class Engine(StrEnum):
 
     LOCAL = "local"
     AMAZON = "amazon"
+    AMAZON_TEXT = "amazon-text"
     NEURAL = "neural"
     CHAT = "chat"
 
     @property
     def is_billed(self) -> bool:
         """Whether what it translates may cost money: the others use nothing but this machine."""
-        return self in (Engine.AMAZON, Engine.CHAT)
+        return self in (Engine.AMAZON, Engine.AMAZON_TEXT, Engine.CHAT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from amts_core.engines.amazon import (
     PRICES,
     AmazonSettings,
     PriceTable,
+    RealTimeSetup,
     make_service,
     offers,
 )
@@ -55,9 +56,10 @@ class EngineKind:
 
     It is asked how it stands every ``poll_seconds`` at most; None is as often as the settings say.
     ``languages`` are those that it translates between, parallel data too; None where it learns any.
-    ``uses_corpora`` says that it learns from general corpora, ``takes_xliff`` that it takes
-    XLIFF 1.2 as such, ``takes_formality`` that it can be told how to address the reader, and
-    ``masks_profanity`` that it can mask bad words. ``prices`` are those of documents in a language.
+    ``takes_units`` says that it has an ACT arm, ``uses_corpora`` that it learns from general
+    corpora, ``takes_xliff`` that it takes XLIFF 1.2 as such, ``takes_formality`` that it can be
+    told how to address the reader, and ``masks_profanity`` that it can mask bad words. ``prices``
+    are those of documents in a language.
     """
 
     engine: Engine
@@ -70,6 +72,7 @@ class EngineKind:
     prices: Callable[[ServiceSettings, str], PriceTable] = _free
     poll_seconds: float | None = 1.0
     languages: frozenset[str] | None = None
+    takes_units: bool = True
     uses_corpora: bool = False
     takes_xliff: bool = False
     takes_formality: bool = False
@@ -146,6 +149,11 @@ def _make_amazon(
 ) -> BatchService:
     where = amazon_settings(current(store, project_id)) if place is None else _at(place)
     return make_service(where)
+
+
+def _set_up_real_time(settings: Settings, store: Store, project_id: int) -> EngineSetup:
+    found = current(store, project_id)
+    return RealTimeSetup(amazon_settings(found), _amazon_prices(found, ""))
 
 
 def _set_up_neural(settings: Settings, store: Store, project_id: int) -> EngineSetup:
@@ -226,6 +234,22 @@ _KINDS = (
         takes_xliff=True,
         takes_formality=True,
         masks_profanity=True,
+    ),
+    EngineKind(
+        engine=Engine.AMAZON_TEXT,
+        name="Amazon Translate, real time",
+        sentence=(
+            "The same service, asked text by text, without parallel data: what Active Custom "
+            "Translation is compared with in the published experiment. Nothing goes to your "
+            "bucket; texts of over 10,000 bytes stay as they are. It is billed by the character."
+        ),
+        is_offered=lambda store, project_id: bool(current(store, project_id).bucket),
+        check=lambda store, project_id: amazon_settings(current(store, project_id)),
+        setup=_set_up_real_time,
+        prices=_amazon_prices,
+        languages=offers.TRANSLATED_LANGUAGES,
+        takes_units=False,
+        takes_formality=True,
     ),
     EngineKind(
         engine=Engine.NEURAL,

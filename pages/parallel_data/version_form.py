@@ -70,7 +70,10 @@ def _download(project: Project, version: ParallelDataVersion) -> None:
 def _publish(project: Project, me: Person, version: ParallelDataVersion) -> None:
     """Show where a version can be published to, under which name."""
     engine = engines.choose(
-        project, key="publish_engine", languages=(version.src_lang, version.tgt_langs)
+        project,
+        key="publish_engine",
+        languages=(version.src_lang, version.tgt_langs),
+        needs_units=True,
     )
     engines.offer_settings(project)
     there = {

@@ -21,6 +21,7 @@ def choose(
     key: str,
     languages: tuple[str, Sequence[str]],
     preferred: Engine = Engine.LOCAL,
+    needs_units: bool = False,
 ) -> Engine:
     """Show the engines that can be chosen now, and return the chosen one.
 
@@ -29,10 +30,15 @@ def choose(
 
     :param languages: the source language, and those that are translated into.
     :param preferred: the one that is chosen at first, where the project can use it.
+    :param needs_units: whether only those are offered that take parallel data.
     """
     models = neural_models.serving(workspace.settings(), *languages)
     first = Engine.NEURAL if models and preferred is Engine.LOCAL else preferred
-    found = services.engines(workspace.store(), project.id)
+    found = [
+        engine
+        for engine in services.engines(workspace.store(), project.id)
+        if engine_kinds.KINDS[engine].takes_units or not needs_units
+    ]
     chosen = st.radio(
         "Engine",
         sorted(found, key=lambda engine: engine is not first),

@@ -124,6 +124,12 @@ def _arms(
             ),
         }
     chosen = tuple(arm for arm, is_wanted in wanted.items() if is_wanted)
+    if not engine_kinds.KINDS[engine].takes_units:
+        data.caption(
+            f"{engines.NAMES[engine]} takes no parallel data: order the ACT arm at another engine, "
+            "then compare the two orders."
+        )
+        return chosen, None
     if not usable:
         with data:
             _offer_publishing(project, engine, src_lang, tgt_langs)

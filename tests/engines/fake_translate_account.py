@@ -52,6 +52,7 @@ class Quotas:
     document_bytes: int = 20 * 1024 * 1024
     translatable_bytes: int = 1024 * 1024
     n_terminologies: int = 100
+    n_text_bytes: int = 10_000
     terminology_bytes: int = 10 * 1024 * 1024
 
 
@@ -131,6 +132,7 @@ class Account:
         self.job_failures: list[str] = []
         self.import_failures: list[str] = []
         self.page_size = 500
+        self.n_characters_of_texts = 0
         self._storage, self._link = storage, link
         self._tokens: dict[tuple[str, str], tuple[dict, dict]] = {}
         self._slots: list[datetime] = []
@@ -369,6 +371,31 @@ class Account:
             job.status, job.stop_asked = "STOP_REQUESTED", self.clock.now
         return {"JobId": JobId, "JobStatus": job.status}
 
+    # Single texts
+
+    def translate_text(
+        self,
+        Text,
+        SourceLanguageCode,
+        TargetLanguageCode,
+        TerminologyNames=(),
+        Settings=None,
+    ) -> dict:
+        if len(Text.encode()) > self.quotas.n_text_bytes:
+            raise Refused("TextSizeLimitExceededException", "Input text size exceeds the limit.")
+        self._check_languages(SourceLanguageCode, [TargetLanguageCode])
+        for name in TerminologyNames:
+            self.get_terminology(name)
+        terms = self._terms(TerminologyNames, SourceLanguageCode, TargetLanguageCode)
+        self.n_characters_of_texts += len(Text)
+        page = files.translated_html(f"<html>{Text}</html>", {}, terms)
+        return {
+            "TranslatedText": page.removeprefix("<html>").removesuffix("</html>"),
+            "SourceLanguageCode": SourceLanguageCode,
+            "TargetLanguageCode": TargetLanguageCode,
+            **({"AppliedSettings": Settings} if Settings else {}),
+        }
+
     def _check_languages(self, src_lang: str, tgt_langs: list[str]) -> None:
         for tgt_lang in tgt_langs:
             if not {src_lang, tgt_lang} <= LANGUAGES or src_lang == tgt_lang:
@@ -560,12 +587,15 @@ class Account:
         for name in job.request.get("ParallelDataNames", []):
             held = self.resources[name].imported.units
             units = {src: tgts[tgt_lang] for src, tgts in held.items() if tgt_lang in tgts}
+        names, src_lang = job.request.get("TerminologyNames", []), job.request["SourceLanguageCode"]
+        return units, self._terms(names, src_lang, tgt_lang)
+
+    def _terms(self, names, src_lang: str, tgt_lang: str) -> dict[str, str]:
         terms: dict[str, str] = {}
-        for name in job.request.get("TerminologyNames", []):
-            src_lang = job.request["SourceLanguageCode"]
+        for name in names:
             rows = self.terminologies[name]["rows"]
             terms = {row[src_lang]: row[tgt_lang] for row in rows if row.get(tgt_lang)}
-        return units, terms
+        return terms
 
     # Storage and pages
 

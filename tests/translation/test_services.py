@@ -33,7 +33,8 @@ def test_settings_are_kept_with_their_history(store, project, lead):
     given = replace(AMAZON, bucket=" my-bucket ", prefix="/amts/")
     assert services.save(store, lead, project, given) == AMAZON
     services.save(store, lead, project, AMAZON)
-    assert services.engines(store, project.id) == (Engine.LOCAL, Engine.AMAZON)
+    with_amazon = (Engine.LOCAL, Engine.AMAZON, Engine.AMAZON_TEXT)
+    assert services.engines(store, project.id) == with_amazon
     services.save(store, lead, project, ServiceSettings())
     assert services.current(store, project.id) == ServiceSettings()
     changes = services.history(store, project.id)

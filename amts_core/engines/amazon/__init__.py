@@ -3,13 +3,14 @@
 from amts_core.engines.amazon.location import AmazonSettings
 from amts_core.engines.amazon.policies import Policies, policies
 from amts_core.engines.amazon.prices import PRICES, PriceTable
-from amts_core.engines.amazon.setup import make_service
+from amts_core.engines.amazon.setup import RealTimeSetup, make_service
 
 __all__ = [
     "AmazonSettings",
     "PRICES",
     "Policies",
     "PriceTable",
+    "RealTimeSetup",
     "offers",
     "make_service",
     "permissions",

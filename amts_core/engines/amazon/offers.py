@@ -7,7 +7,11 @@ https://docs.aws.amazon.com/translate/latest/dg/customizing-translations-paralle
 https://docs.aws.amazon.com/translate/latest/dg/async.html
 """
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
+
+from amts_core.engines.protocol import Formality
 
 AS_OF = date(2026, 11, 29)
 """The day on which these lists were looked up; the service may offer more since."""
@@ -46,6 +50,18 @@ def has_formality(tgt_lang: str) -> bool:
 def masks_profanity(tgt_lang: str) -> bool:
     """Return whether profanity can be masked in a language; in others the choice does nothing."""
     return tgt_lang not in NO_PROFANITY_LANGUAGES
+
+
+def settings(
+    tgt_langs: Sequence[str], formality: Formality | None, *, masks: bool = False
+) -> dict[str, Any]:
+    """Return the parameter of a call that says how to translate, where all languages have it."""
+    chosen: dict[str, str] = {}
+    if formality and all(map(has_formality, tgt_langs)):
+        chosen["Formality"] = formality.value
+    if masks and all(map(masks_profanity, tgt_langs)):
+        chosen["Profanity"] = "MASK"
+    return {"Settings": chosen} if chosen else {}
 
 
 def escaped_mask(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from amts_core.engines.amazon import answers as records
 from amts_core.engines.amazon.clients import fetch
-from amts_core.engines.amazon.paced_calls import AmazonCalls
+from amts_core.engines.amazon.terminologies import AmazonTerminologies
 from amts_core.engines.protocol import (
     ImportProblem,
     ParallelData,
@@ -25,7 +25,7 @@ _FILE_TYPES = {
 _LIMIT = "LimitExceededException"
 
 
-class AmazonImports(AmazonCalls):
+class AmazonImports(AmazonTerminologies):
     """The half of the service that keeps parallel data.
 
     At most one import runs for an account at once: whoever calls keeps a queue.

@@ -98,6 +98,9 @@ def _translate_probes(settings: AmazonSettings, translate: Any) -> Iterator[_Pro
             ClientToken=nothing,
         ),
         "DeleteParallelData": lambda: translate.delete_parallel_data(Name=nothing),
+        "TranslateText": lambda: translate.translate_text(
+            Text="a", SourceLanguageCode="en", TargetLanguageCode="es"
+        ),
         "GetTerminology": lambda: translate.get_terminology(Name=nothing),
         "ListTerminologies": lambda: translate.list_terminologies(MaxResults=1),
         "DeleteTerminology": lambda: translate.delete_terminology(Name=nothing),

@@ -26,6 +26,7 @@ TRANSLATE_ACTIONS = (
     "translate:DescribeTextTranslationJob",
     "translate:ListTextTranslationJobs",
     "translate:StopTextTranslationJob",
+    "translate:TranslateText",
 )
 """What we call at Amazon Translate."""
 OBJECT_ACTIONS = ("s3:PutObject", "s3:GetObject", "s3:DeleteObject")

@@ -5,19 +5,14 @@ every refusal is a :class:`~amts_core.kernel.errors.ServiceError`.
 """
 
 from collections.abc import Iterator
-from contextlib import suppress
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from amts_core.engines.amazon import answers as records
 from amts_core.engines.amazon import job_output, offers
-from amts_core.engines.amazon.custom_terminology import PREFIX, terminology
+from amts_core.engines.amazon.custom_terminology import PREFIX
 from amts_core.engines.amazon.parallel_data_imports import AmazonImports
 from amts_core.engines.protocol import BatchJob, BatchRequest, TranslatedDocument
 from amts_core.kernel.errors import ServiceError, ServiceNotFound
-from amts_core.kernel.text.counts import count_noun
-
-_YOUNG = timedelta(days=1)
 
 
 class AmazonService(AmazonImports):
@@ -77,6 +72,10 @@ class AmazonService(AmazonImports):
         """Yield what the service says of the documents of a job that has failed as a whole."""
         yield from job_output.failures(self._bucket, self._describe(job_id))
 
+    def left_out_terms(self, request: BatchRequest) -> tuple[str, ...]:
+        """Return what a started job's terminology does not hold of its terms, a sentence each."""
+        return self._left_out(request.terms, request.src_lang, request.tgt_langs)
+
     def translated_characters(self, job_id: str) -> dict[str, int]:
         """Return by target language how many characters a job has translated: what is billed.
 
@@ -99,72 +98,11 @@ class AmazonService(AmazonImports):
         optional: dict[str, Any] = {}
         if request.parallel_data is not None:
             optional["ParallelDataNames"] = [request.parallel_data]
-        if name := self._terminology(request):
+        if name := self._terminology(request.terms, request.src_lang, request.tgt_langs):
             optional["TerminologyNames"] = [name]
-        has_formality = all(map(offers.has_formality, request.tgt_langs))
-        masks = request.masks_profanity and all(map(offers.masks_profanity, request.tgt_langs))
-        settings = {
-            **(
-                {"Formality": request.formality.value}
-                if request.formality and has_formality
-                else {}
-            ),
-            **({"Profanity": "MASK"} if masks else {}),
-        }
-        return optional | ({"Settings": settings} if settings else {})
-
-    def left_out_terms(self, request: BatchRequest) -> tuple[str, ...]:
-        """Return what a started job's terminology does not hold of its terms, a sentence each."""
-        made = terminology(request.terms, request.src_lang, request.tgt_langs)
-        if not made.data:
-            return made.left_out
-        properties = self._get_terminology(made.name)["TerminologyProperties"]
-        n_skipped, message = properties.get("SkippedTermCount", 0), properties.get("Message", "")
-        told = (
-            f"The service has skipped {count_noun(n_skipped, 'term')} of the glossary. "
-            f"{message}".strip()
+        return optional | offers.settings(
+            request.tgt_langs, request.formality, masks=request.masks_profanity
         )
-        return (*made.left_out, told) if n_skipped or message else made.left_out
-
-    def _get_terminology(self, name: str) -> dict[str, Any]:
-        return self._call("get_terminology", "look for the job's terminology", Name=name)
-
-    def _terminology(self, request: BatchRequest) -> str:
-        """Create the terminology of a job unless it is there, and return its name, or nothing."""
-        made = terminology(request.terms, request.src_lang, request.tgt_langs)
-        if not made.data:
-            return ""
-        try:
-            self._get_terminology(made.name)
-        except ServiceNotFound:
-            with suppress(ServiceError):  # tidying up is no condition of a job
-                self._delete_unused_terminologies()
-            self._call(
-                "import_terminology",
-                "import the job's terminology",
-                Name=made.name,
-                MergeStrategy="OVERWRITE",
-                TerminologyData={"File": made.data, "Format": "CSV", "Directionality": "UNI"},
-            )
-        return made.name
-
-    def _delete_unused_terminologies(self) -> None:
-        """Delete our terminologies that no job uses: an account may have 100 in a Region.
-
-        What is younger than a day stays: its job may be about to be started by another process.
-        """
-        open_jobs = (
-            job
-            for status in ("SUBMITTED", "IN_PROGRESS", "STOP_REQUESTED")
-            for job in self._list_jobs(Filter={"JobStatus": status})
-        )
-        used = {name for job in open_jobs for name in job.get("TerminologyNames", ())}
-        before = datetime.now(UTC) - _YOUNG
-        member = "TerminologyPropertiesList"
-        for one in self._list("list_terminologies", member, "list terminologies"):
-            is_ours = one["Name"].startswith(PREFIX) and one["Name"] not in used
-            if is_ours and one.get("LastUpdatedAt", one.get("CreatedAt", before)) < before:
-                self._call("delete_terminology", "delete a terminology", Name=one["Name"])
 
     def _started(self, name: str, source: str) -> str | None:
         """Return the id of the job of this name that reads the folder ``source``."""
@@ -180,14 +118,6 @@ class AmazonService(AmazonImports):
         )
         properties: dict[str, Any] = answer["TextTranslationJobProperties"]
         return properties
-
-    def _list_jobs(self, **parameters: Any) -> list[dict[str, Any]]:
-        return self._list(
-            "list_text_translation_jobs",
-            "TextTranslationJobPropertiesList",
-            "list jobs",
-            **parameters,
-        )
 
 
 def _with_output(properties: dict[str, Any]) -> dict[str, Any]:

@@ -1,9 +1,11 @@
 """How Amazon's service is made, whose library takes long to load."""
 
+from dataclasses import dataclass
 from functools import cache
 
 from amts_core.engines.amazon.location import AmazonSettings
-from amts_core.engines.protocol import BatchService
+from amts_core.engines.amazon.prices import PriceTable
+from amts_core.engines.protocol import BatchService, TextEngine
 
 
 @cache
@@ -12,3 +14,17 @@ def make_service(settings: AmazonSettings) -> BatchService:
     from amts_core.engines.amazon.service import AmazonService
 
     return AmazonService(settings)
+
+
+@dataclass(frozen=True, slots=True)
+class RealTimeSetup:
+    """Makes the engine that asks for text by text, at a place and at prices."""
+
+    settings: AmazonSettings
+    prices: PriceTable
+
+    def __call__(self) -> TextEngine:
+        """Return the engine; its libraries are loaded now."""
+        from amts_core.engines.amazon.real_time import RealTimeEngine
+
+        return RealTimeEngine(self.settings, self.prices)

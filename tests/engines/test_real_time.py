@@ -1,0 +1,120 @@
+"""Amazon Translate in real time, against the service on loopback: what is asked, and what comes."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from amts_core.engines.amazon.prices import PriceTable
+from amts_core.engines.amazon.real_time import MAX_BYTES, RealTimeEngine
+from amts_core.engines.amazon.setup import RealTimeSetup
+from amts_core.engines.protocol import (
+    EngineCall,
+    Formality,
+    Term,
+    TranslatedSegment,
+    TranslationTask,
+)
+from amts_core.exchange import Close, Open, Text, Verbatim
+from amts_core.kernel.errors import ServiceError
+from tests.engines.fake_translate_files import turned
+
+TABLE = PriceTable(date(2026, 11, 1), Decimal(15), Decimal(60))
+MARKED = (
+    Text("Use "),
+    Verbatim("s1.1", "`a < b & c`"),
+    Text(" with "),
+    Open("s1.2", "b"),
+    Text("care"),
+    Close("s1.2", "b"),
+    Text(" & joy."),
+)
+
+
+def task(*segments, **more):
+    return TranslationTask(src_lang="en", tgt_lang="es", segments=segments, **more)
+
+
+@pytest.fixture
+def engine(amazon):
+    made = RealTimeEngine(amazon.settings, TABLE)
+    yield made
+    made.close()
+
+
+def translated(engine, of, wanted=None):
+    """Return what comes: the segments by number, and the calls by key."""
+    wanted = range(len(of.segments)) if wanted is None else wanted
+    came = list(engine.translate(of, wanted, lambda share, told: None))
+    segments = {one.n: one for one in came if isinstance(one, TranslatedSegment)}
+    calls = {one.key: one for one in came if isinstance(one, EngineCall)}
+    return segments, calls
+
+
+def test_texts_are_translated_and_what_is_marked_stays(engine, amazon):
+    segments, calls = translated(engine, task((Text("It rains."),), MARKED))
+    assert segments[0].pieces == (Text(turned("It rains.")),)
+    assert segments[1].pieces == tuple(
+        Text(turned(one.text)) if isinstance(one, Text) else one for one in MARKED
+    )
+    assert set(calls) == {one.call for one in segments.values()}
+    assert amazon.fake.n_calls("TranslateText") == 2
+    n = amazon.fake.account.n_characters_of_texts
+    assert sum(one.usd for one in calls.values()) == Decimal(15) * n / 1_000_000
+
+
+def test_only_what_is_wanted_and_has_words_is_asked_for(engine, amazon):
+    of = task((Text("One."),), (Text("3 + 4"),), (Verbatim("s2.1", "`x`"),), (Text("Four."),))
+    segments, calls = translated(engine, of, [1, 2, 3])
+    assert set(segments) == {1, 2, 3} and len(calls) == 1
+    assert segments[1].pieces == of.segments[1] and segments[2].pieces == of.segments[2]
+    assert amazon.fake.n_calls("TranslateText") == 1
+
+
+def test_a_text_that_is_too_long_stays_flagged_and_costs_nothing(engine, amazon):
+    segments, calls = translated(engine, task((Text("long " * (MAX_BYTES // 5)),)))
+    assert segments[0].pieces is None and not calls
+    assert amazon.fake.n_calls("TranslateText") == 0
+
+
+def test_terms_and_formality_are_asked_for_where_the_language_has_them(engine, amazon):
+    terms = (Term("rain", "lluvia", "es"),)
+    of = task((Text("The rain"),), terms=terms, formality=Formality.FORMAL)
+    segments, _ = translated(engine, of)
+    assert "lluvia" in segments[0].pieces[0].text
+    (call,) = [one for one in amazon.fake.calls if one.operation == "TranslateText"]
+    assert call.request["Settings"] == {"Formality": "FORMAL"}
+    zh = TranslationTask(
+        src_lang="en", tgt_lang="zh", segments=((Text("Rain"),),), formality=Formality.FORMAL
+    )
+    translated(engine, zh)
+    assert "Settings" not in amazon.fake.calls[-1].request
+
+
+def test_calls_that_are_refused_as_too_fast_are_made_again(engine, amazon):
+    amazon.fake.throttle("TranslateText", times=3)
+    segments, _ = translated(engine, task(*[(Text(f"Word {n}."),) for n in range(6)]))
+    assert len(segments) == 6
+
+
+def test_what_will_not_pass_ends_the_task(engine, amazon):
+    amazon.fake.deny("TranslateText")
+    with pytest.raises(ServiceError, match="have no permission for it") as raised:
+        translated(engine, task((Text("One."),)))
+    assert not raised.value.is_transient
+
+
+def test_a_terminology_that_was_deleted_meanwhile_is_made_anew(engine, amazon):
+    terms = (Term("rain", "lluvia", "es"),)
+    amazon.fake.fail("TranslateText", "ResourceNotFoundException")
+    with pytest.raises(ServiceError) as raised:
+        translated(engine, task((Text("The rain"),), terms=terms))
+    assert raised.value.is_transient
+    segments, _ = translated(engine, task((Text("The rain"),), terms=terms))
+    assert len(segments) == 1
+
+
+def test_it_is_made_in_a_process_of_its_own(amazon):
+    made = RealTimeSetup(amazon.settings, TABLE)()
+    assert isinstance(made, RealTimeEngine)
+    made.close()
