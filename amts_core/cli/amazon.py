@@ -1,9 +1,10 @@
-"""``amazon``: what an account needs, and whether it has it."""
+"""``amazon``: what an account needs, whether it has it, and what it holds."""
 
 import argparse
 import json
+from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from amts_core.cli.commands import Commands, add_command
 from amts_core.cli.output import add_database, number, print_line, settings_of, write_bytes
@@ -15,6 +16,9 @@ from amts_core.kernel.text.counts import count_noun
 from amts_core.project import project_named
 from amts_core.translation import services
 
+if TYPE_CHECKING:
+    from amts_core.engines.amazon import account
+
 _MOST_DAYS = 3650
 
 
@@ -22,7 +26,8 @@ def add_commands(commands: Commands) -> None:
     """Add the parser of this command."""
     amazon = add_command(commands, "amazon")
     amazon.add_argument("action", choices=[*_ACTIONS])
-    amazon.add_argument("--project", metavar="NAME", help="to check, or whose policies are meant")
+    amazon.add_argument("name", nargs="?", metavar="NAME", help="of what is downloaded, or deleted")
+    amazon.add_argument("--project", metavar="NAME", help="whose settings say where")
     add_database(amazon)
     amazon.add_argument("--bucket", metavar="NAME", default="", help="of the template's bucket")
     amazon.add_argument("--prefix", metavar="PREFIX", default="amts", help="the folder in it")
@@ -33,7 +38,9 @@ def add_commands(commands: Commands) -> None:
         default=stack.KEPT_DAYS,
         help="how long uploads and outputs are kept in it",
     )
-    amazon.add_argument("--output", type=Path, metavar="FILE", help="the template's, else printed")
+    amazon.add_argument(
+        "--output", type=Path, metavar="FILE", help="for the template or the download"
+    )
     amazon.set_defaults(run=lambda options: _ACTIONS[options.action](options))
 
 
@@ -43,6 +50,39 @@ def _template(options: argparse.Namespace) -> None:
         print(text)
     else:
         write_bytes(options.output, f"{text}\n".encode())
+
+
+def _list(options: argparse.Namespace) -> None:
+    with closing(_account(options)) as held:
+        for one in held.resources():
+            print_line(
+                {
+                    "kind": one.kind,
+                    "name": one.name,
+                    "state": one.status,
+                    "src_lang": one.src_lang or None,
+                    "tgt_langs": list(one.tgt_langs),
+                    "records": one.n_records,
+                    "ours": one.is_ours,
+                    "updated_at": one.updated_at.isoformat() if one.updated_at else None,
+                    "console": one.console,
+                }
+            )
+
+
+def _download(options: argparse.Namespace) -> None:
+    name = _named(options)
+    if options.output is None:
+        raise AmtsError(f"Say into which file: amazon download {name} --output FILE")
+    with closing(_account(options)) as held:
+        data = held.download(name)
+    write_bytes(options.output, data)
+    print_line({"name": name, "output": str(options.output), "bytes": len(data)})
+
+
+def _delete_terminology(options: argparse.Namespace) -> None:
+    with closing(_account(options)) as held:
+        held.delete_terminology(_named(options))
 
 
 def _policies(options: argparse.Namespace) -> None:
@@ -73,6 +113,19 @@ def _check(options: argparse.Namespace) -> None:
         )
 
 
+def _account(options: argparse.Namespace) -> "account.AmazonAccount":
+    store, project = _project(options)
+    return services.open_account(store, project.id)
+
+
+def _named(options: argparse.Namespace) -> str:
+    if options.name is None:
+        raise AmtsError(
+            f"Say which: amazon {options.action} NAME. amazon list shows what there is."
+        )
+    return str(options.name)
+
+
 def _project(options: argparse.Namespace) -> tuple[Store, Project]:
     if options.project is None:
         raise AmtsError(f"Say whose: amazon {options.action} --project NAME")
@@ -80,4 +133,11 @@ def _project(options: argparse.Namespace) -> tuple[Store, Project]:
     return store, project_named(store, options.project)
 
 
-_ACTIONS = {"check": _check, "policies": _policies, "template": _template}
+_ACTIONS = {
+    "check": _check,
+    "policies": _policies,
+    "template": _template,
+    "list": _list,
+    "download": _download,
+    "delete-terminology": _delete_terminology,
+}

@@ -56,8 +56,8 @@ COMMANDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "publish": "have a service import a version",
         },
         "amazon": {
-            "amazon": "check what Amazon Translate needs, or write the policies or the template "
-            "that grant it",
+            "amazon": "check what Amazon Translate needs, write the policies or the template that "
+            "grant it, and show what the account holds",
         },
         "neural_models": {
             "models": "fetch a neural model from the hub or a folder, list those there are, remove "

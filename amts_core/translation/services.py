@@ -6,9 +6,11 @@ the engines is in :mod:`engine_kinds`.
 
 import json
 from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING
 
 from amts_core.engines import BatchService, EngineSetup
 from amts_core.engines.amazon import Policies, PriceTable, offers, policies
+from amts_core.engines.amazon import open_account as account_at
 from amts_core.engines.chat import chat_settings
 from amts_core.kernel import rights
 from amts_core.kernel.config import Settings
@@ -24,10 +26,13 @@ from amts_core.translation.store import service_settings
 from amts_core.translation.store.service_settings import history
 from amts_core.translation.store.service_settings import settings as current
 
+if TYPE_CHECKING:
+    from amts_core.engines.amazon import account
+
 __all__ = [
     "Access", "access", "access_as_json", "check_access", "check_engine", "current", "engines",
-    "find_access", "history", "make", "needed_policies", "poll_seconds", "prices", "save",
-    "setup", "warnings",
+    "find_access", "history", "make", "needed_policies", "open_account", "poll_seconds", "prices",
+    "save", "setup", "warnings",
 ]  # fmt: skip
 
 
@@ -171,6 +176,14 @@ def find_access(store: Store, project_id: int) -> tuple[Access, ...]:
 
     found = permissions.check(amazon_settings(current(store, project_id)))
     return tuple(Access(one.action, one.resource, one.is_allowed, one.message) for one in found)
+
+
+def open_account(store: Store, project_id: int) -> "account.AmazonAccount":
+    """Return what shows what the account of a project holds at Amazon Translate; to be closed.
+
+    :raises ConfigurationError: the project is not set up for it.
+    """
+    return account_at(amazon_settings(current(store, project_id)))
 
 
 def access_as_json(found: tuple[Access, ...]) -> str:

@@ -3,7 +3,7 @@
 from amts_core.engines.amazon.location import AmazonSettings
 from amts_core.engines.amazon.policies import Policies, policies
 from amts_core.engines.amazon.prices import PRICES, PriceTable
-from amts_core.engines.amazon.setup import RealTimeSetup, make_service
+from amts_core.engines.amazon.setup import RealTimeSetup, make_service, open_account
 
 __all__ = [
     "AmazonSettings",
@@ -11,8 +11,10 @@ __all__ = [
     "Policies",
     "PriceTable",
     "RealTimeSetup",
+    "account",
     "offers",
     "make_service",
+    "open_account",
     "permissions",
     "policies",
     "prices",

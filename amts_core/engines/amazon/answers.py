@@ -55,6 +55,11 @@ def description(file: ParallelDataFile) -> str:
     return f"{file.description[: _MAX_DESCRIPTION - len(token) - 1]} {token}".strip()
 
 
+def is_described_by_us(properties: dict[str, Any]) -> bool:
+    """Return whether a resource's description ends as :func:`description` lets it end."""
+    return _DESCRIBED_TOKEN.search(properties.get("Description", "")) is not None
+
+
 def _tokens(properties: dict[str, Any]) -> tuple[str, ...]:
     """Return the tokens in a resource's description, and in the name of the file it was made of.
 

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from amts_core.engines.amazon.location import AmazonSettings
 from amts_core.engines.amazon.prices import PriceTable
 from amts_core.engines.protocol import BatchService, TextEngine
+
+if TYPE_CHECKING:
+    from amts_core.engines.amazon.account import AmazonAccount
 
 
 @cache
@@ -14,6 +18,13 @@ def make_service(settings: AmazonSettings) -> BatchService:
     from amts_core.engines.amazon.service import AmazonService
 
     return AmazonService(settings)
+
+
+def open_account(settings: AmazonSettings) -> "AmazonAccount":
+    """Return what shows what the account holds at a place."""
+    from amts_core.engines.amazon.account import AmazonAccount
+
+    return AmazonAccount(settings)
 
 
 @dataclass(frozen=True, slots=True)
