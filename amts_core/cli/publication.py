@@ -29,7 +29,14 @@ from amts_core.kernel.records import Engine, ParallelDataVersion, Project
 from amts_core.kernel.text.counts import count_noun
 from amts_core.parallel_data import all_versions
 from amts_core.project import project_named
-from amts_core.translation import Publication, PublicationState, corpora, publication_rows, services
+from amts_core.translation import (
+    Publication,
+    PublicationState,
+    corpora,
+    engine_kinds,
+    publication_rows,
+    services,
+)
 
 
 def add_commands(commands: Commands) -> None:
@@ -82,7 +89,8 @@ def add_commands(commands: Commands) -> None:
 
     publish = add_command(commands, "publish")
     add_project(publish)
-    add_engine(publish)
+    holding = [engine for engine, kind in engine_kinds.KINDS.items() if kind.takes_units]
+    publish.add_argument("--engine", type=Engine, choices=holding, required=True)
     publish.add_argument(
         "--version", type=version_number, required=True, metavar="N", help="such as v3"
     )
@@ -95,11 +103,6 @@ def add_project(parser: argparse.ArgumentParser) -> None:
     """Add the options that name a project and its database."""
     parser.add_argument("--project", required=True, metavar="NAME")
     add_database(parser)
-
-
-def add_engine(parser: argparse.ArgumentParser) -> None:
-    """Add the option that names an engine."""
-    parser.add_argument("--engine", type=Engine, choices=list(Engine), required=True)
 
 
 def _usd(text: str) -> Decimal:

@@ -36,12 +36,13 @@ from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.errors import AmtsError, DocumentError, NotFoundError, OrderRefused
 from amts_core.kernel.jobs import job_rows, viewer
-from amts_core.kernel.records import Arm, Engine, Granularity, Project
+from amts_core.kernel.records import Arm, Engine, Granularity, ParallelDataVersion, Project
 from amts_core.kernel.text.counts import count_noun
 from amts_core.project import all_projects, language_pairs, profiles, project_named
 from amts_core.translation import (
     Publication,
     batches,
+    engine_kinds,
     order_checks,
     order_rows,
     publication_rows,
@@ -71,7 +72,10 @@ def _add_translation(parser: argparse.ArgumentParser) -> None:
         help="again for each further language",
     )
     parser.add_argument(
-        "--engine", type=Engine, choices=list(Engine), help="default: that of the profile"
+        "--engine",
+        type=Engine,
+        choices=list(Engine),
+        help="default: that of the first target language's profile",
     )
     parser.add_argument(
         "--act",
@@ -96,7 +100,10 @@ def _add_translation(parser: argparse.ArgumentParser) -> None:
         help="default: that of the first target language's profile",
     )
     parser.add_argument(
-        "--formality", type=Formality, choices=list(Formality), help="default: that of the profile"
+        "--formality",
+        type=Formality,
+        choices=list(Formality),
+        help="default: as the first language's profile says",
     )
     parser.add_argument(
         "--mask-profanity", action="store_true", help="have the service mask bad words"
@@ -111,12 +118,15 @@ def _translate(options: argparse.Namespace) -> None:
     store = open_store(settings.database_url)
     files = _files(options.files)
     tgt_langs = list(dict.fromkeys(options.tgt_lang))
+    arms = _arms(options)
+    if options.src_lang in tgt_langs:
+        raise AmtsError("Source and target language are the same. Choose two languages.")
     for name, data in files:
         if order_checks.is_catalogue(name):
             encoding = encodings.chosen_for(data, options.encoding)
             order_checks.check_own_language(data, name, tgt_langs, encoding=encoding)
     if options.dry_run:
-        _print_estimate(store, options, files, tgt_langs=tgt_langs)
+        _print_estimate(store, options, files, tgt_langs=tgt_langs, arms=arms)
         return
     project = _project(store, options.project, (options.src_lang, *tgt_langs))
     chosen = profiles.of(store, project, tgt_langs[0])
@@ -127,7 +137,6 @@ def _translate(options: argparse.Namespace) -> None:
     found = translating.add_documents(
         store, project, files, options.src_lang, encoding=options.encoding
     )
-    arms = _arms(options)
     order_id = translating.order(
         settings,
         project,
@@ -139,7 +148,7 @@ def _translate(options: argparse.Namespace) -> None:
         publication_id=None if held is None else held.id,
         options=Options(
             formality=options.formality or chosen.formality,
-            masks_profanity=options.mask_profanity,
+            masks_profanity=options.mask_profanity and engine_kinds.KINDS[engine].masks_profanity,
             uses_glossary=not options.no_glossary,
             granularity=options.granularity or chosen.granularity,
         ),
@@ -184,18 +193,28 @@ def _print_estimate(
     files: Sequence[tuple[str, bytes]],
     *,
     tgt_langs: Sequence[str],
+    arms: Sequence[Arm],
 ) -> None:
-    """Print what each arm would take, and whether the budget allows for all."""
+    """Print what each arm would take, and whether the budget allows for all.
+
+    :raises AmtsError: the order itself would be refused.
+    """
     project = project_named(store, options.project)
     engine = options.engine or profiles.of(store, project, tgt_langs[0]).engine
     services.check_engine(store, project.id, engine)
+    order_checks.check_targets(project, options.src_lang, tgt_langs, arms)
+    kind = engine_kinds.KINDS[engine]
+    order_checks.check_offered(kind, (options.src_lang, *tgt_langs))
+    if options.act is not None:
+        order_checks.check_units(kind)
+        _found(store, project, engine, options.act)
     found = translating.estimate_files(
         store,
         project,
         files,
         options.src_lang,
         tgt_langs=tgt_langs,
-        arms=_arms(options),
+        arms=arms,
         engine=engine,
         encoding=options.encoding,
     )
@@ -220,13 +239,18 @@ def _print_estimate(
 
 
 def _warn(options: argparse.Namespace, engine: Engine, tgt_langs: Sequence[str]) -> None:
-    """Say which options do nothing in a language."""
+    """Say which options do nothing at an engine, or in a language."""
+    kind = engine_kinds.KINDS[engine]
+    if options.mask_profanity and not kind.masks_profanity:
+        say(f"warning: {kind.name} masks no profanity.")
+    if options.formality and not kind.takes_formality:
+        say(f"warning: {kind.name} has no formality: it is left out.")
     if engine not in (Engine.AMAZON, Engine.AMAZON_TEXT):
         return
     for code in tgt_langs:
         if options.formality and not offers.has_formality(code):
             say(f"warning: Amazon Translate has no formality in {code}: it is left out.")
-        if options.mask_profanity and not offers.masks_profanity(code):
+        if options.mask_profanity and kind.masks_profanity and not offers.masks_profanity(code):
             say(f"warning: Amazon Translate masks no profanity in {code}.")
 
 
@@ -265,6 +289,23 @@ def _parallel_data(
     Of several that hold the version it is the one of its default name, else the first.
     """
     services.check_engine(store, project.id, engine)
+    found = _found(store, project, engine, name)
+    if isinstance(found, Publication):
+        return found
+    made = published(
+        settings, store, ordered(settings, store, project, version=found, engine=engine)
+    )
+    job_rows.answered(store, made.job_id)
+    return made
+
+
+def _found(
+    store: Store, project: Project, engine: Engine, name: str
+) -> Publication | ParallelDataVersion:
+    """Return what a name means: what the engine holds, or a version that it does not hold yet.
+
+    :raises NotFoundError: neither.
+    """
     held = publication_rows.current(store, project.id, engine)
     for one in held:
         if one.name == name:
@@ -278,11 +319,5 @@ def _parallel_data(
             f"version of project {project.name!r}, such as v1."
         ) from None
     of_version = {one.name: one for one in held if one.version_id == version.id}
-    if not of_version:
-        made = published(
-            settings, store, ordered(settings, store, project, version=version, engine=engine)
-        )
-        job_rows.answered(store, made.job_id)
-        return made
     usual = translation.default_name(project, version)
-    return of_version[usual if usual in of_version else min(of_version)]
+    return of_version.get(usual) or of_version[min(of_version)] if of_version else version

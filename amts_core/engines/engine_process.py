@@ -35,7 +35,7 @@ class _Told:
 @dataclass(frozen=True, slots=True)
 class _Failed:
     message: str
-    is_death: bool = False
+    is_transient: bool = False
 
 
 class _Done:
@@ -85,7 +85,8 @@ class EngineProcess:
 
         :param seconds: how long to wait for the first of it.
         :raises ServiceError: the engine has refused the task, or has failed; or its process has
-            died, which is transient. What had come before was told before.
+            died, which is transient, as a service that is busy is. What had come before was told
+            before.
         """
         segments: list[TranslatedSegment] = []
         calls: list[EngineCall] = []
@@ -110,7 +111,7 @@ class EngineProcess:
                 break
             else:
                 self._process.join(_STOP_SECONDS)
-                raise ServiceError(news.message, is_transient=news.is_death)
+                raise ServiceError(news.message, is_transient=news.is_transient)
         share, message = (None, "") if told is None else (told.share, told.message)
         return EngineNews(
             segments=tuple(segments),
@@ -133,7 +134,7 @@ class EngineProcess:
                 _Failed(
                     f"The engine's process has died (exit status {self._process.exitcode}). If it "
                     "does so again, look into the worker's log, and whether memory is left.",
-                    is_death=True,
+                    is_transient=True,
                 )
             )
 
@@ -162,6 +163,8 @@ def _work(
         for one in setup().translate(task, wanted, tell):
             news.send(one)
         news.send(_Done())
+    except ServiceError as error:
+        news.send(_Failed(str(error), is_transient=error.is_transient))
     except AmtsError as error:
         news.send(_Failed(str(error)))
     except OSError as error:

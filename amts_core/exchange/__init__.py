@@ -16,8 +16,8 @@ from amts_core.exchange.wire_format import (
     Text,
     Verbatim,
     build,
+    inner_html,
     joined,
-    paragraph_html,
     parse,
 )
 
@@ -32,8 +32,8 @@ __all__ = [
     "UNCOVERED",
     "Verbatim",
     "build",
+    "inner_html",
     "joined",
-    "paragraph_html",
     "parse",
     "part_ends",
     "round_trip",

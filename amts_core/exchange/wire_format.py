@@ -86,8 +86,12 @@ def file_html(lang: str, title: str, body: str) -> str:
 
 def paragraph_html(paragraph: Paragraph) -> str:
     """Return a paragraph as HTML, on a line of its own."""
-    inner = "".join(map(_piece_html, paragraph.pieces))
-    return f'<p id="{escape(paragraph.id)}">{inner}</p>\n'
+    return f'<p id="{escape(paragraph.id)}">{inner_html(paragraph.pieces)}</p>\n'
+
+
+def inner_html(pieces: Iterable[Piece]) -> str:
+    """Return what stands in a paragraph as HTML."""
+    return "".join(map(_piece_html, pieces))
 
 
 def _piece_html(piece: Piece) -> str:

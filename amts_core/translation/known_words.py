@@ -11,7 +11,7 @@ from amts_core.kernel.jobs import readings
 from amts_core.kernel.jobs.readings import HandedIn, ReadOutcome
 from amts_core.kernel.records import Arm, Granularity, OnProgress, Project
 from amts_core.project import find_project
-from amts_core.translation import order_checks
+from amts_core.translation import corpora, order_checks
 from amts_core.translation.engine_kinds import general_corpora
 from amts_core.translation.engine_steps import units_of
 from amts_core.translation.service_texts import texts
@@ -42,6 +42,7 @@ def ask(
     *,
     tgt_langs: Sequence[str],
     publication_id: int | None,
+    uses_glossary: bool = True,
 ) -> str:
     """Have a worker find it out, and return the job's id; :func:`read` reads its result."""
     said = {
@@ -50,10 +51,31 @@ def ask(
         "src_lang": src_lang,
         "tgt_langs": [*tgt_langs],
         "publication": publication_id,
+        "glossary": uses_glossary,
     }
     return readings.begin(
         settings, find_unknown_words, (), project_id=project.id, title="Known words", said=said
     )
+
+
+def basis(
+    store: Store,
+    project: Project,
+    src_lang: str,
+    *,
+    tgt_langs: Sequence[str],
+    uses_glossary: bool,
+) -> tuple[object, ...]:
+    """Return what tells apart what is known now from what is known later: corpora and terms."""
+    terms = _glossary(store, project, src_lang, tgt_langs) if uses_glossary else ()
+    return tuple(one.sha256 for one in corpora.listed(store, project.id)), terms
+
+
+def _glossary(
+    store: Store, project: Project, src_lang: str, tgt_langs: Sequence[str]
+) -> tuple[tuple[str, str], ...]:
+    found = order_checks.terms_for(store, project, src_lang, tgt_langs)
+    return tuple((one.src, one.tgt) for one in found)
 
 
 def read(result: Mapping[str, Any]) -> KnownWords:
@@ -82,6 +104,7 @@ def find_unknown_words(
         src_lang=said["src_lang"],
         tgt_langs=said["tgt_langs"],
         publication_id=said["publication"],
+        uses_glossary=said["glossary"],
     )
     told = [[code, arm, share] for (code, arm), share in found.unknown.items()]
     return ReadOutcome("Compared.", {"words": found.n_words, "unknown": told})
@@ -96,8 +119,11 @@ def measured(
     src_lang: str,
     tgt_langs: Sequence[str],
     publication_id: int | None,
+    uses_glossary: bool = True,
 ) -> KnownWords:
-    """Return which share of the words of some texts no example has.
+    """Return which share of the words of some texts no example has, at least.
+
+    All of the general corpora counts, though an order learns from the units nearest to it alone.
 
     :param pieces: of each text.
     :param publication_id: the parallel data of the ACT arm, None without it.
@@ -115,8 +141,7 @@ def measured(
     for code in tgt_langs:
         languages = src_lang, code
         base = familiarity.words_of_corpora(folder / "words", general, languages, encoder.words)
-        terms = order_checks.terms_for(store, project, src_lang, [code])
-        glossary = [(one.src, one.tgt) for one in terms]
+        glossary = _glossary(store, project, src_lang, [code]) if uses_glossary else ()
         known = {Arm.BASELINE: base | familiarity.words_of_units(glossary, encoder.words)}
         if held is not None:
             units = units_of(store, held, languages)

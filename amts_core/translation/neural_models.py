@@ -31,15 +31,10 @@ def serving(settings: Settings, src_lang: str, tgt_langs: Sequence[str]) -> tupl
 
     Empty where there is none for one of them.
     """
-    usable, _ = models(settings)
-    names = []
-    for tgt_lang in tgt_langs:
-        fitting = (one for one in usable if src_lang in one.src and tgt_lang in one.tgt)
-        found = next(fitting, None)
-        if found is None:
-            return ()
-        names.append(found.path.name)
-    return tuple(dict.fromkeys(names))
+    found = [model_folders.serving(settings.models_dir, src_lang, one) for one in tgt_langs]
+    if None in found:
+        return ()
+    return tuple(dict.fromkeys(one.path.name for one in found if one is not None))
 
 
 def remove(settings: Settings, person: Person, name: str) -> None:
@@ -58,32 +53,27 @@ def ask_for(settings: Settings, project: Project, person: Person, wanted: str) -
     :param wanted: a pair such as ``en-zh``, a model of the hub, or a folder.
     :raises PermissionDenied: the person is no lead.
     """
+    rights.check(person, Task.CONFIGURE)
+    said = {"wanted": wanted}
     title = f"Looking {wanted} up"
-    return _begin(settings, project, person, wanted, reader=look_up_model, title=title)
+    return readings.begin(
+        settings, look_up_model, (), project_id=project.id, title=title, said=said
+    )
 
 
-def fetch(settings: Settings, project: Project, person: Person, name: str) -> str:
+def fetch(
+    settings: Settings, project: Project, person: Person, name: str, *, revision: str = ""
+) -> str:
     """Have a worker fetch a model and convert it, and return the job's id.
 
     :param name: what it was looked up by.
+    :param revision: which was found then; empty for the newest, and of a folder.
     :raises PermissionDenied: the person is no lead.
     """
-    title = f"Fetching {name}"
-    return _begin(settings, project, person, name, reader=fetch_model, title=title)
-
-
-def _begin(
-    settings: Settings,
-    project: Project,
-    person: Person,
-    wanted: str,
-    *,
-    reader: readings.Reader,
-    title: str,
-) -> str:
     rights.check(person, Task.CONFIGURE)
+    said = {"wanted": name, "revision": revision}
     return readings.begin(
-        settings, reader, (), project_id=project.id, title=title, said={"wanted": wanted}
+        settings, fetch_model, (), project_id=project.id, title=f"Fetching {name}", said=said
     )
 
 
@@ -98,6 +88,7 @@ def look_up_model(settings: Settings, handed_in: HandedIn, progress: OnProgress)
         "licence": found.licence,
         "n_bytes": found.n_bytes,
         "is_fetched": found.folder is None,
+        "revision": found.revision,
     }
     return ReadOutcome(f"{found.name} can be had.", result)
 
@@ -105,6 +96,7 @@ def look_up_model(settings: Settings, handed_in: HandedIn, progress: OnProgress)
 @readings.reader
 def fetch_model(settings: Settings, handed_in: HandedIn, progress: OnProgress) -> ReadOutcome:
     """Fetch and convert a model."""
-    model = hub_models.look_up(handed_in.said["wanted"])
+    said = handed_in.said
+    model = hub_models.look_up(said["wanted"], revision=said["revision"] or None)
     place = hub_models.add(model, settings.models_dir, progress).path
     return ReadOutcome(f"{place.name} can be used now.", place.name)

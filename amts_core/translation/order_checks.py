@@ -81,6 +81,15 @@ def check_offered(kind: EngineKind, languages: Sequence[str]) -> None:
         )
 
 
+def check_units(kind: EngineKind) -> None:
+    """Refuse parallel data for an engine that takes none.
+
+    :raises OrderRefused: naming it.
+    """
+    if not kind.takes_units:
+        raise OrderRefused(f"{kind.name} takes no parallel data. Choose another engine.")
+
+
 def is_catalogue(name: str) -> bool:
     """Return whether a document of this name may say which language it is translated into."""
     return name.lower().endswith(CATALOGUE_SUFFIXES)

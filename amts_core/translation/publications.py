@@ -78,8 +78,7 @@ def prepare(
     services.check_engine(store, project.id, engine)
     if version.project_id != project.id:
         raise OrderRefused(f"This version belongs to another project than {project.name!r}.")
-    if not KINDS[engine].takes_units:
-        raise OrderRefused(f"{KINDS[engine].name} takes no parallel data. Choose another engine.")
+    order_checks.check_units(KINDS[engine])
     order_checks.check_offered(KINDS[engine], (version.src_lang, *version.tgt_langs))
     name = default_name(project, version) if name is None else name.strip()
     if not _NAME.fullmatch(name) or len(name) > _MAX_NAME:

@@ -239,7 +239,8 @@ class Estimate:
 class MonthCost:
     """What orders have cost in a month, at one engine, in one arm and language.
 
-    ``month`` is written like 2026-11, in UTC. ``n_characters`` are those that are billed.
+    ``month`` is written like 2026-11, in UTC. ``n_characters`` are those of the sources, as the
+    service has counted them where it does.
     ``is_counted`` says that all of it is what was counted, none of it what is estimated.
     """
 

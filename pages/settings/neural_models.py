@@ -1,5 +1,7 @@
 """Neural models: those that are there, and how to get more."""
 
+from uuid import uuid4
+
 import streamlit as st
 
 from amts_core.engines.neural import model_folders
@@ -74,19 +76,13 @@ def _get(project: Project, me: Person, *, is_first: bool) -> None:
         ).strip()
         is_asked = st.form_submit_button("Look it up", icon=":material/search:")
     if is_asked and wanted:
-        st.session_state[_ASKED] = _again(wanted, _ASKED)
+        st.session_state[_ASKED] = wanted, uuid4().hex  # what failed may go better
     asked = st.session_state.get(_ASKED)
     if asked is not None:
         _offer(project, me, asked)
 
 
-def _again(wanted: str, name: str) -> tuple[str, int]:
-    """Return what is asked for, and which time: what failed may go better."""
-    _, n_times = st.session_state.get(name, ("", 0))
-    return wanted, n_times + 1
-
-
-def _offer(project: Project, me: Person, asked: tuple[str, int]) -> None:
+def _offer(project: Project, me: Person, asked: tuple[str, str]) -> None:
     """Show what a model is, then the button that gets it, then how far that is."""
     settings = workspace.settings()
     found = readings.outcome(
@@ -107,12 +103,14 @@ def _offer(project: Project, me: Person, asked: tuple[str, int]) -> None:
         type="primary",
         icon=":material/download:",
     ):
-        st.session_state[_WANTED] = _again(asked[0], _WANTED)
+        st.session_state[_WANTED] = asked[0], uuid4().hex
     wanted = st.session_state.get(_WANTED)
     if wanted is None or wanted[0] != asked[0]:
         return
     name = readings.outcome(
-        _WANTED, wanted, lambda: neural_models.fetch(settings, project, me, wanted[0])
+        _WANTED,
+        wanted,
+        lambda: neural_models.fetch(settings, project, me, wanted[0], revision=found["revision"]),
     )
     if name is not None:
         for key in (_ASKED, _WANTED):

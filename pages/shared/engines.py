@@ -34,28 +34,42 @@ def choose(
     """
     models = neural_models.serving(workspace.settings(), *languages)
     first = Engine.NEURAL if models and preferred is Engine.LOCAL else preferred
-    found = [
+    offered = [
         engine
         for engine in services.engines(workspace.store(), project.id)
         if engine_kinds.KINDS[engine].takes_units or not needs_units
     ]
+    found = sorted(offered, key=lambda engine: engine is not first)
+    # what somebody has chosen stays so, though another one may come first for other languages
+    kept, shown = f"{key}-chosen", key if first is preferred else f"{key}-{first}"
+    wanted = st.session_state.get(kept, first)
     chosen = st.radio(
         "Engine",
-        sorted(found, key=lambda engine: engine is not first),
+        found,
+        found.index(wanted) if wanted in found else 0,
         format_func=NAMES.__getitem__,
         horizontal=True,
-        key=key if first is preferred else f"{key}-{first}",
+        key=shown,
+        on_change=_keep,
+        args=(shown, kept),
     )
     if chosen is Engine.NEURAL:
-        _say_which(models, *languages)
+        _say_which(models, *languages, is_first=first is Engine.NEURAL)
     return Engine(chosen)
 
 
-def _say_which(models: Sequence[str], src_lang: str, tgt_langs: Sequence[str]) -> None:
+def _keep(shown: str, kept: str) -> None:
+    st.session_state[kept] = st.session_state[shown]
+
+
+def _say_which(
+    models: Sequence[str], src_lang: str, tgt_langs: Sequence[str], *, is_first: bool
+) -> None:
     src = workspace.language_name(src_lang)
     into = ", ".join(map(workspace.language_name, tgt_langs))
     if models:
-        st.caption(f"It comes first: {', '.join(models)} translates {src} into {into}.")
+        why = "It comes first: " if is_first else ""
+        st.caption(f"{why}{', '.join(models)} translates {src} into {into}.")
     elif into:
         st.warning(
             f"No neural model translates {src} into {into}. Choose another engine, or fetch a "

@@ -19,9 +19,22 @@ def show(
     tgt_langs: Sequence[str],
     chosen: Sequence[Arm],
     publication_id: int | None,
+    uses_glossary: bool,
 ) -> None:
     """Say which share of the words has an example, and warn where that makes drafts worthless."""
-    asked = tuple(revision_ids), src_lang, tuple(tgt_langs), publication_id
+    asked = (
+        tuple(revision_ids),
+        src_lang,
+        tuple(tgt_langs),
+        publication_id,
+        known_words.basis(
+            workspace.store(),
+            project,
+            src_lang,
+            tgt_langs=tgt_langs,
+            uses_glossary=uses_glossary,
+        ),
+    )
     result = readings.outcome(
         _KEY,
         asked,
@@ -32,6 +45,7 @@ def show(
             src_lang,
             tgt_langs=tgt_langs,
             publication_id=publication_id,
+            uses_glossary=uses_glossary,
         ),
     )
     if result is None:

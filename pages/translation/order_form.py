@@ -66,6 +66,7 @@ def show(project: Project, me: Person) -> None:
             tgt_langs=tgt_langs,
             chosen=chosen,
             publication_id=publication_id,
+            uses_glossary=options.uses_glossary,
         )
     if _confirmed(me, estimate, engine):
         order_id = translation.order(
@@ -79,7 +80,7 @@ def show(project: Project, me: Person) -> None:
             publication_id=publication_id,
             options=options,
         )
-        source_table.begin_anew()
+        source_table.begin_anew(project, src_lang)
         order_list.open_order(order_id)
         st.rerun()
 

@@ -1,6 +1,7 @@
 """Choose documents to be translated: those that wait, any other of the project, new ones."""
 
 import json
+from collections.abc import Collection
 
 import streamlit as st
 
@@ -16,7 +17,7 @@ _WIDTHS = {
     "segments": st.column_config.NumberColumn(width=92, format="localized"),
     "characters": st.column_config.NumberColumn(width=104, format="localized"),
 }
-_ROUND, _TOLD = "sources_round", "sources_told"
+_ROUNDS, _TOLD = "sources_rounds", "sources_told"
 
 
 def choose(project: Project, language: str) -> tuple[int, ...]:
@@ -25,11 +26,14 @@ def choose(project: Project, language: str) -> tuple[int, ...]:
     waits: dict[int, list[str]] = {}
     for one in waiting_documents(workspace.store(), project.id):
         waits.setdefault(one.revision_id, []).append(workspace.language_name(one.tgt_lang))
-    # what begins to wait, or is ordered, makes another choice
-    tables = f"sources-{project.id}-{language}-{','.join(map(str, sorted(waits)))}"
-    table = f"{tables}-{_round()}"
-    files = f"sources_files-{project.id}-{language}-{_round()}"
-    _take(files, document_table.ticks(table, waits), tables)
+    place = f"{project.id}-{language}"
+    table, files = _keys(place)
+    job = readings.take(files)
+    if job is not None:
+        added = json.loads(job.result or "[]")
+        _begin_anew(place, document_table.ticks(table, waits).union(added))
+        st.session_state[_TOLD] = job.message
+        st.rerun()
     told = st.session_state.pop(_TOLD, None)
     if told:
         st.success(told, icon=":material/check:")
@@ -55,26 +59,25 @@ def choose(project: Project, language: str) -> tuple[int, ...]:
     return tuple(one for one in rows if one in chosen)
 
 
-def begin_anew() -> None:
-    """Forget what is chosen: it is ordered."""
-    st.session_state[_ROUND] = _round() + 1
+def begin_anew(project: Project, language: str) -> None:
+    """Let nothing be chosen: what was is ordered."""
+    _begin_anew(f"{project.id}-{language}", ())
 
 
-def _round() -> int:
-    return int(st.session_state.get(_ROUND, 0))
-
-
-def _take(files: str, chosen: frozenset[int], tables: str) -> None:
-    """Have what was added be chosen beside what is, in a table that has not been shown yet.
+def _begin_anew(place: str, chosen: Collection[int]) -> None:
+    """Have these be chosen, in a table that has not been shown yet.
 
     One that is shown while documents are read may hold them already, without a tick.
     """
-    job = readings.take(files)
-    if job is not None:
-        begin_anew()
-        document_table.tick(f"{tables}-{_round()}", chosen.union(json.loads(job.result or "[]")))
-        st.session_state[_TOLD] = job.message
-        st.rerun()
+    rounds = st.session_state.setdefault(_ROUNDS, {})
+    rounds[place] = rounds.get(place, 0) + 1
+    document_table.tick(_keys(place)[0], chosen)
+
+
+def _keys(place: str) -> tuple[str, str]:
+    """Return the keys of the table and of the upload: each choice and each upload is its own."""
+    number = st.session_state.get(_ROUNDS, {}).get(place, 0)
+    return f"sources-{place}-{number}", f"sources_files-{place}-{number}"
 
 
 def _add(project: Project, language: str, key: str, *, is_open: bool) -> None:

@@ -121,6 +121,7 @@ def test_a_dry_run_says_what_it_would_take_and_leaves_nothing(
 ):
     services.save(opened, people.add_person(opened, "Grace", Role.LEAD), book, AMAZON)
     command = "translate", english, *IN_BOOK, *INTO_ZH[:-1], "amazon", "--output", tmp_path / "out"
+    version_of(opened, book)
     ran = amts(*command, "--act", "v1", "--baseline", "--formality", "FORMAL", "--dry-run")
     assert ran.messages == "warning: Amazon Translate has no formality in zh: it is left out.\n"
     n = sum(len(line.strip("# ")) for line in ENGLISH.splitlines())
@@ -132,6 +133,7 @@ def test_a_dry_run_says_what_it_would_take_and_leaves_nothing(
     assert not act["within_budget"] and act["left_usd"] == 0.001
     assert order_rows.orders(opened, book.id) == ()
     assert sources(opened, book) == ()
+    assert "'nonsense' names neither" in amts(*command, "--act", "nonsense", "--dry-run").reason
     assert not (tmp_path / "out").exists()
     ran = amts(*command, "--baseline")
     assert "--baseline stands beside --act NAME" in ran.reason
@@ -183,7 +185,7 @@ def test_what_has_no_translation_fails_the_command(amts, opened, book, service, 
 
 
 def test_options_reach_the_service(amts, book, service, english, tmp_path):
-    amts(
+    ran = amts(
         "translate",
         english,
         *IN_BOOK,
@@ -197,7 +199,8 @@ def test_options_reach_the_service(amts, book, service, english, tmp_path):
         "paragraph",
     )
     (job,) = service.jobs
-    assert (job["formality"], job["masks_profanity"]) == ("FORMAL", True)
+    assert (job["formality"], job["masks_profanity"]) == ("FORMAL", False)
+    assert "warning: Local engine masks no profanity.\n" in ran.messages
     assert (tmp_path / "zh.english.md").read_text("utf-8") == ENGLISH.upper()
 
 

@@ -31,6 +31,8 @@ class Capitals:
             match piece.text:
                 case "refuse":
                     raise ConfigurationError("Refused. Set it up.")
+                case "busy":
+                    raise ServiceError("Busy. Try again.", is_transient=True)
                 case "full":
                     raise OSError(28, os.strerror(28), "model")
                 case "break":
@@ -131,6 +133,10 @@ def test_what_an_engine_refuses_is_final(start, text, message):
     told, is_transient = refusal(start(text))
     assert told.startswith(message)
     assert not is_transient
+
+
+def test_what_may_pass_is_transient(start):
+    assert refusal(start("busy")) == ("Busy. Try again.", True)
 
 
 def broken(reason):

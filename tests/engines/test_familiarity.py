@@ -45,3 +45,9 @@ def test_a_corpus_serves_both_ways_and_is_read_once(corpus, tmp_path):
 def test_units_have_words_too():
     words = familiarity.words_of_units([("Rain falls", "下雨"), ("Rain", "雨")], split)
     assert words == {"rain", "falls"}
+
+
+def test_words_with_marks_on_their_letters_are_words():
+    known = familiarity.words_of_units([("हिन्दी भाषा", "")], split)
+    found = familiarity.measure([pieces("हिन्दी किताब")], known, split)
+    assert (found.n_words, found.n_unknown) == (2, 1)

@@ -57,13 +57,24 @@ def test_the_check_makes_nothing(amazon, role):
     assert account.names(f"s3://{amazon.settings.bucket}/") == []
 
 
-@pytest.mark.parametrize("action", sorted({one for one in TRANSLATE_ACTIONS if one not in UNTRIED}))
+REAL_TIME = "translate:TranslateText"
+
+
+@pytest.mark.parametrize("action", sorted({*TRANSLATE_ACTIONS} - {*UNTRIED, REAL_TIME}))
 def test_what_is_missing_is_named(amazon, role, action):
     amazon.fake.deny(action.partition(":")[2])
     results = found(amazon.settings)
     assert [one.action for one in results.values() if one.is_allowed is False] == [action]
     assert "no permission" in results[action].message
     assert "Settings" in results[action].message
+
+
+def test_what_only_one_engine_needs_may_be_missing(amazon, role):
+    amazon.fake.deny("TranslateText")
+    results = found(amazon.settings)
+    assert not [one for one in results.values() if one.is_allowed is False]
+    assert results[REAL_TIME].is_allowed is None
+    assert "Only translation in real time needs it" in results[REAL_TIME].message
 
 
 def test_a_busy_service_says_nothing_of_rights_and_is_asked_once(amazon, role):

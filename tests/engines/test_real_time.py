@@ -61,6 +61,8 @@ def test_texts_are_translated_and_what_is_marked_stays(engine, amazon):
     assert amazon.fake.n_calls("TranslateText") == 2
     n = amazon.fake.account.n_characters_of_texts
     assert sum(one.usd for one in calls.values()) == Decimal(15) * n / 1_000_000
+    asked = [one.request["Text"] for one in amazon.fake.calls if one.operation == "TranslateText"]
+    assert "It rains." in asked, "no more than the text itself is sent, and paid"
 
 
 def test_only_what_is_wanted_and_has_words_is_asked_for(engine, amazon):
@@ -72,7 +74,7 @@ def test_only_what_is_wanted_and_has_words_is_asked_for(engine, amazon):
 
 
 def test_a_text_that_is_too_long_stays_flagged_and_costs_nothing(engine, amazon):
-    segments, calls = translated(engine, task((Text("long " * (MAX_BYTES // 5)),)))
+    segments, calls = translated(engine, task((Text("long " * (MAX_BYTES // 5 + 1)),)))
     assert segments[0].pieces is None and not calls
     assert amazon.fake.n_calls("TranslateText") == 0
 
@@ -102,6 +104,18 @@ def test_what_will_not_pass_ends_the_task(engine, amazon):
     with pytest.raises(ServiceError, match="have no permission for it") as raised:
         translated(engine, task((Text("One."),)))
     assert not raised.value.is_transient
+
+
+def test_what_was_paid_for_is_taken_in_although_another_text_fails(engine, amazon):
+    amazon.fake.fail("TranslateText", "InvalidRequestException")
+    of = task(*[(Text(f"Word {n}."),) for n in range(40)])
+    came = []
+    with pytest.raises(ServiceError):
+        for one in engine.translate(of, range(40), lambda *_: None):
+            came.append(one)
+    n_paid = amazon.fake.account.n_characters_of_texts
+    usd = sum(one.usd for one in came if isinstance(one, EngineCall))
+    assert usd == Decimal(15) * n_paid / 1_000_000
 
 
 def test_a_terminology_that_was_deleted_meanwhile_is_made_anew(engine, amazon):

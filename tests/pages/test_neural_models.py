@@ -62,6 +62,11 @@ def test_a_model_is_looked_up_fetched_and_removed(visit, boss, project, opus, mo
     app = button(app, "Remove").click().run()
     assert "opus-mt-en-zh is removed." in texts(app.success)
     assert neural_models.models(Settings.from_environment()) == ((), ())
+    with FakeHub({NAME: opus}) as hub:  # once more: nothing of what was found before counts
+        monkeypatch.setenv("HF_ENDPOINT", hub.url)
+        app = button(look_up(app, "en-zh"), "Fetch and convert it").click().run()
+        assert [path for path in hub.asked if "/resolve/" in path]
+    assert [one.path.name for one in neural_models.models(Settings.from_environment())[0]]
 
 
 def test_what_can_not_be_had_is_told_and_may_be_asked_again(visit, boss, project, monkeypatch):
@@ -103,7 +108,32 @@ def test_a_model_is_offered_first_where_it_serves(visit, store, boss, project, m
     app.selectbox(key="order_from").select("zh").run()
     (radio,) = [one for one in app.radio if one.label == "Engine"]
     assert radio.value is Engine.LOCAL and radio.options[0] == "Local engine"
-    radio.set_value(Engine.NEURAL).run()
+    app = radio.set_value(Engine.NEURAL).run()
     assert any(
         "No neural model translates Chinese into English" in text for text in texts(app.warning)
     )
+
+
+def test_what_somebody_chose_stays_chosen_for_other_languages(visit, store, boss, project, model):
+    translation.add_documents(store, project, [("a.md", b"One.")], "en")
+    app = visit("translate", person=boss.id)
+
+    def engine():
+        (radio,) = [one for one in app.radio if one.label == "Engine"]
+        return radio
+
+    engine().set_value(Engine.LOCAL).run()
+    app.selectbox(key="order_from").select("zh").run()
+    assert engine().value is Engine.LOCAL
+    engine().set_value(Engine.NEURAL).run()
+    app.selectbox(key="order_from").select("en").run()
+    assert engine().value is Engine.NEURAL
+
+
+def test_a_model_that_can_not_be_used_is_passed_over(store, model):
+    broken = model.with_name("a-broken")
+    broken.mkdir()
+    (broken / model_folders.NAME).write_text("{}", "utf-8")
+    settings = Settings.from_environment()
+    assert neural_models.serving(settings, "en", ["zh"]) == ("own-en-zh",)
+    assert model_folders.chosen(settings.models_dir, "en", "zh").path == model

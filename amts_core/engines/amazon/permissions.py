@@ -18,8 +18,11 @@ from amts_core.kernel.errors import ServiceError, ServiceNotFound
 
 _NO_JOB = "0" * 32
 _TRY = "It shows when"
-_OPTIONAL = "iam:GetRole"
-"""The role may be in order although nobody here may look at it."""
+_OPTIONAL = {
+    "iam:GetRole": f"The role can't be looked at from here. {_TRY} the first job is started.",
+    "translate:TranslateText": "Not allowed. Only translation in real time needs it.",
+}
+"""What may be missing although all is in order, and what is then said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,7 @@ def _role_probe(settings: AmazonSettings, roles: Any) -> _Probe:
                 code="NotTrusted",
             )
 
-    return _Probe(_OPTIONAL, settings.role_arn, trusted, f"The role trusts {TRANSLATE}.")
+    return _Probe("iam:GetRole", settings.role_arn, trusted, f"The role trusts {TRANSLATE}.")
 
 
 def _trusts_translate(role: dict[str, Any]) -> bool:
@@ -200,9 +203,8 @@ def _allowed(probe: _Probe) -> PermissionResult:
 def _refused(probe: _Probe, error: ServiceError) -> PermissionResult:
     """Return what a failure says of the right: unknown where something else was in the way."""
     is_denied = error.code in DENIED
-    if is_denied and probe.action == _OPTIONAL:
-        message = f"The role can't be looked at from here. {_TRY} the first job is started."
-        return PermissionResult(probe.action, probe.resource, None, message)
+    if is_denied and probe.action in _OPTIONAL:
+        return PermissionResult(probe.action, probe.resource, None, _OPTIONAL[probe.action])
     is_missing = is_denied or (probe.service != "translate" and not error.is_transient)
     return PermissionResult(probe.action, probe.resource, False if is_missing else None, str(error))
 

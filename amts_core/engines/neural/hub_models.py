@@ -59,10 +59,13 @@ class OfferedModel:
         return sum(self.files.values())
 
 
-def look_up(wanted: str, languages: tuple[str, str] | None = None) -> OfferedModel:
+def look_up(
+    wanted: str, languages: tuple[str, str] | None = None, *, revision: str | None = None
+) -> OfferedModel:
     """Return what a name means: a pair such as ``en-zh``, a model of the hub, or a folder.
 
     :param languages: of the model, where its name does not end with them.
+    :param revision: the commit at the hub, by default the newest.
     :raises ConfigurationError: its languages can't be told, or it lacks a file.
     :raises ServiceError: the hub has no such model, or can't be reached.
     """
@@ -81,7 +84,7 @@ def look_up(wanted: str, languages: tuple[str, str] | None = None) -> OfferedMod
         languages = as_code(found[1]), as_code(found[2])
     if Path(wanted).is_dir():
         return _in_folder(Path(wanted), languages)
-    return _at_hub(wanted, languages)
+    return _at_hub(wanted, languages, revision)
 
 
 def _in_folder(folder: Path, languages: tuple[str, str]) -> OfferedModel:
@@ -95,14 +98,16 @@ def _in_folder(folder: Path, languages: tuple[str, str]) -> OfferedModel:
     )
 
 
-def _at_hub(name: str, languages: tuple[str, str]) -> OfferedModel:
+def _at_hub(name: str, languages: tuple[str, str], revision: str | None) -> OfferedModel:
     # here: the library is slow to load, and only who fetches a model needs it
     from httpx2 import HTTPError
     from huggingface_hub import HfApi
     from huggingface_hub.errors import HFValidationError, RepositoryNotFoundError
 
     try:
-        found = HfApi(endpoint=_endpoint()).model_info(name, files_metadata=True, timeout=60)
+        found = HfApi(endpoint=_endpoint()).model_info(
+            name, revision=revision, files_metadata=True, timeout=60
+        )
     except (HFValidationError, RepositoryNotFoundError) as error:
         raise ServiceError(
             f"The hub has no model {name!r}. Look for one on its pages, and give its whole name, "
@@ -189,7 +194,12 @@ def remove(models: Path, name: str) -> None:
         raise ConfigurationError(
             f"There is no neural model {name!r}. There are: {', '.join(by_name) or 'none'}."
         )
-    shutil.rmtree(by_name[name])
+    try:
+        shutil.rmtree(by_name[name])
+    except OSError as error:
+        raise ConfigurationError(
+            f"{by_name[name]} can't be deleted: {error.strerror or error}. Delete it by hand."
+        ) from error
 
 
 def _tidy(models: Path) -> None:

@@ -29,6 +29,7 @@ A model's folder is one that CTranslate2's converters have written (``ct2-opus-m
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.util import find_spec
@@ -129,18 +130,26 @@ def found(models: Path) -> tuple[Path, ...]:
 def chosen(models: Path, src_lang: str, tgt_lang: str) -> ModelFolder:
     """Return the first folder, by name, whose model translates from one language into another.
 
-    :raises ConfigurationError: a folder's description can't be used.
-    :raises ServiceError: there is none.
+    :raises ServiceError: there is none that can be used.
     """
-    for path in found(models):
-        one = read(path)
-        if src_lang in one.src and tgt_lang in one.tgt and src_lang != tgt_lang:
-            return one
+    one = serving(models, src_lang, tgt_lang)
+    if one is not None:
+        return one
     raise ServiceError(
         f"No neural model translates from {src_lang} into {tgt_lang}. Put one into {models}, or "
         "choose another engine.",
         code="UnsupportedLanguagePairException",
     )
+
+
+def serving(models: Path, src_lang: str, tgt_lang: str) -> ModelFolder | None:
+    """Return the same, None where there is none; what can't be used is passed over."""
+    for path in found(models):
+        with suppress(ConfigurationError):
+            one = read(path)
+            if src_lang in one.src and tgt_lang in one.tgt and src_lang != tgt_lang:
+                return one
+    return None
 
 
 def read(path: Path) -> ModelFolder:

@@ -4,6 +4,7 @@ A word without an example stays as it is in the source, or is guessed: what is f
 quicker to translate than to mend. It is found out before a task is begun, and without a model.
 """
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ from amts_core.kernel import files
 
 _N_WORD_FILES = 16
 """Lists of corpora's words that are kept: those used last."""
-_VERSION = 1
+_VERSION = 2
 """Changes with what is taken for a word."""
 
 
@@ -76,4 +77,11 @@ def words_of_corpora(
 
 def _words(pieces: Iterable[Piece], split: Splitter) -> list[str]:
     looked_up = tokens.as_source(tokens.tokenize(pieces, split))
-    return [word for word in looked_up if word.isalpha()]
+    return [word for word in looked_up if _is_of_letters(word)]
+
+
+def _is_of_letters(word: str) -> bool:
+    """Return whether a token is a word: letters, and the marks that many scripts write on them."""
+    return word[:1].isalpha() and all(
+        one.isalpha() or unicodedata.category(one).startswith("M") for one in word
+    )

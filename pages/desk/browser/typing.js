@@ -173,7 +173,7 @@ export class Typing {
   reset(card) {
     const { text, ...from } = card.base;
     if (this.open) this.put(text, { ...from, origin: null });
-    forgetsDraft(card);
+    withoutDraft(card);
     Object.assign(this.desk.work.at(card), { isChanged: false, src: null, ignored: {} });
     this.forgetDraft(card.id);
     this.sendDraft(card);
@@ -186,7 +186,7 @@ export class Typing {
    */
   heedThrown(cards) {
     const thrown = this.desk.outbox.items.filter((item) => item.action === "draft" && !item.is_kept);
-    for (const card of cards) if (thrown.some((item) => item.card === card.id)) forgetsDraft(card);
+    for (const card of cards) if (thrown.some((item) => item.card === card.id)) withoutDraft(card);
   }
 
   /** @param {number} card */
@@ -220,6 +220,6 @@ export class Typing {
 }
 
 /** @param {DeskCard} card */
-function forgetsDraft(card) {
+function withoutDraft(card) {
   Object.assign(card, { begun: card.base, draft: false }, "src_draft" in card ? { src_draft: null } : {});
 }
