@@ -76,7 +76,7 @@ def test_what_is_left_out_is_as_in_a_new_project():
             "line 7: translation.granularity is 'word'. Write sentence or paragraph", id="choice",
         ),
         pytest.param(
-            "[translation]\nengine = 'deepl'", "is 'deepl'. Write local, amazon, neural or chat",
+            "[translation]\nengine = 'deepl'", "is 'deepl'. Write local, amazon, amazon-text, neural or chat",
             id="engine",
         ),
         pytest.param("[translation]\nformality = 1", "formality is 1. Write formal", id="no text"),

@@ -29,7 +29,6 @@ A model's folder is one that CTranslate2's converters have written (``ct2-opus-m
 
 import json
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.util import find_spec
@@ -130,11 +129,15 @@ def found(models: Path) -> tuple[Path, ...]:
 def chosen(models: Path, src_lang: str, tgt_lang: str) -> ModelFolder:
     """Return the first folder, by name, whose model translates from one language into another.
 
-    :raises ServiceError: there is none that can be used.
+    :raises ConfigurationError: none does, and one can't be used as it is described.
+    :raises ServiceError: none does.
     """
-    one = serving(models, src_lang, tgt_lang)
-    if one is not None:
-        return one
+    usable, wrong = _read_all(models)
+    for one in usable:
+        if _serves(one, src_lang, tgt_lang):
+            return one
+    for error in wrong:
+        raise error
     raise ServiceError(
         f"No neural model translates from {src_lang} into {tgt_lang}. Put one into {models}, or "
         "choose another engine.",
@@ -144,12 +147,23 @@ def chosen(models: Path, src_lang: str, tgt_lang: str) -> ModelFolder:
 
 def serving(models: Path, src_lang: str, tgt_lang: str) -> ModelFolder | None:
     """Return the same, None where there is none; what can't be used is passed over."""
+    usable, _ = _read_all(models)
+    return next((one for one in usable if _serves(one, src_lang, tgt_lang)), None)
+
+
+def _serves(one: ModelFolder, src_lang: str, tgt_lang: str) -> bool:
+    return src_lang in one.src and tgt_lang in one.tgt and src_lang != tgt_lang
+
+
+def _read_all(models: Path) -> tuple[list[ModelFolder], list[ConfigurationError]]:
+    """Return what can be used, and what is wrong with the others."""
+    usable, wrong = [], []
     for path in found(models):
-        with suppress(ConfigurationError):
-            one = read(path)
-            if src_lang in one.src and tgt_lang in one.tgt and src_lang != tgt_lang:
-                return one
-    return None
+        try:
+            usable.append(read(path))
+        except ConfigurationError as error:
+            wrong.append(error)
+    return usable, wrong
 
 
 def read(path: Path) -> ModelFolder:
