@@ -62,6 +62,15 @@ def test_the_first_model_that_has_both_languages_is_chosen(tmp_path):
     assert model_folders.chosen(tmp_path, "zh", "en").path.name == "b-nllb"
 
 
+def test_a_model_that_cannot_be_used_is_told_where_no_other_serves(tmp_path):
+    folder(tmp_path, "a-wrong", MARIAN | {"kind": "t5"})
+    folder(tmp_path, "b-nllb", NLLB)
+    assert model_folders.chosen(tmp_path, "en", "zh").path.name == "b-nllb"
+    assert model_folders.serving(tmp_path, "en", "de") is None
+    with pytest.raises(ConfigurationError, match="a-wrong.*kind is 't5'"):
+        model_folders.chosen(tmp_path, "en", "de")
+
+
 @pytest.mark.parametrize(("src_lang", "tgt_lang"), [("en", "de"), ("de", "zh"), ("zh", "zh")])
 def test_a_pair_that_no_model_has_is_told(tmp_path, src_lang, tgt_lang):
     folder(tmp_path, "nllb", NLLB)

@@ -29,6 +29,7 @@ A model's folder is one that CTranslate2's converters have written (``ct2-opus-m
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.util import find_spec
@@ -132,12 +133,11 @@ def chosen(models: Path, src_lang: str, tgt_lang: str) -> ModelFolder:
     :raises ConfigurationError: none does, and one can't be used as it is described.
     :raises ServiceError: none does.
     """
-    usable, wrong = _read_all(models)
-    for one in usable:
-        if _serves(one, src_lang, tgt_lang):
-            return one
-    for error in wrong:
-        raise error
+    one = serving(models, src_lang, tgt_lang)
+    if one is not None:
+        return one
+    for path in found(models):
+        read(path)  # one that can't be used may be what is looked for: it says what is wrong
     raise ServiceError(
         f"No neural model translates from {src_lang} into {tgt_lang}. Put one into {models}, or "
         "choose another engine.",
@@ -147,23 +147,12 @@ def chosen(models: Path, src_lang: str, tgt_lang: str) -> ModelFolder:
 
 def serving(models: Path, src_lang: str, tgt_lang: str) -> ModelFolder | None:
     """Return the same, None where there is none; what can't be used is passed over."""
-    usable, _ = _read_all(models)
-    return next((one for one in usable if _serves(one, src_lang, tgt_lang)), None)
-
-
-def _serves(one: ModelFolder, src_lang: str, tgt_lang: str) -> bool:
-    return src_lang in one.src and tgt_lang in one.tgt and src_lang != tgt_lang
-
-
-def _read_all(models: Path) -> tuple[list[ModelFolder], list[ConfigurationError]]:
-    """Return what can be used, and what is wrong with the others."""
-    usable, wrong = [], []
     for path in found(models):
-        try:
-            usable.append(read(path))
-        except ConfigurationError as error:
-            wrong.append(error)
-    return usable, wrong
+        with suppress(ConfigurationError):
+            one = read(path)
+            if src_lang in one.src and tgt_lang in one.tgt and src_lang != tgt_lang:
+                return one
+    return None
 
 
 def read(path: Path) -> ModelFolder:
