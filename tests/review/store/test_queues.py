@@ -269,6 +269,14 @@ def of_world(queue, world):
     return replace(queue, person_id=me, draw=None if queue.draw is None else world.draw)
 
 
+@pytest.fixture
+def time_stands_still(monkeypatch):
+    """However long a test takes, no lease runs out in it."""
+    moment = engine.now()
+    monkeypatch.setattr(queues, "now", lambda: moment)
+
+
+@pytest.mark.usefixtures("time_stands_still")
 @pytest.mark.parametrize("seed", range(some(1, of=2)))
 def test_queues_are_what_a_recount_finds(store, project, subtests, seed):
     world = made(store, project, seed)
@@ -325,6 +333,7 @@ SCOPES = [
 ]
 
 
+@pytest.mark.usefixtures("time_stands_still")
 def test_a_queue_of_several_documents_goes_through_them_in_order(store, project, subtests):
     world = made(store, project, 5, other="0.md")
     other = projects.create_project(store, "Other", "en", ["zh"])
