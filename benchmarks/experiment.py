@@ -21,6 +21,7 @@ from amts_core.engines.protocol import (
 from amts_core.engines.smt import GeneralCorpus
 from amts_core.engines.smt.smt_engine import SmtEngine
 from amts_core.exchange import round_trip
+from amts_core.kernel.config import SAMPLES
 from amts_core.kernel.errors import ServiceNotFound
 from amts_core.kernel.records import BeadStatus, Granularity, TranslationUnit
 from amts_core.parallel_data import FileFormat, delimited, plan_file
@@ -65,6 +66,16 @@ def book(
     return Book(languages, {name: sentences[name] for name in HELD_OUT[other]}, pairs)
 
 
+def sample(other: str, encoder: Encoder) -> Book:
+    """Return the sample project in English and another language: two documents to be translated."""
+    languages = "en", other
+    taught, tested = (
+        chapters((SAMPLES / folder / "en", SAMPLES / folder / other), languages, encoder)
+        for folder in ("textbook", "to_translate")
+    )
+    return Book(languages, tested, {Granularity.SENTENCE: accepted(taught.values())})
+
+
 def turned(one: Book) -> Book:
     """Return a book in the other direction."""
     return Book(
@@ -77,8 +88,10 @@ def turned(one: Book) -> Book:
     )
 
 
-def local_engine(folder: Path, corpora: Path, other: str, encoder: Encoder) -> SmtEngine:
-    """Return the local engine with the corpus of English and another language for its base."""
+def local_engine(folder: Path, corpora: Path | None, other: str, encoder: Encoder) -> SmtEngine:
+    """Return the local engine as it ships, or with a corpus of English and another language."""
+    if corpora is None:
+        return SmtEngine(folder, (), encoder)
     kept = [pair for pair in base_pairs(corpora, other) if not set("".join(pair)) & set("\t\r\n")]
     data = "".join(f"{src}\t{tgt}\n" for src, tgt in kept).encode("utf-8")
     path = folder / "base" / f"{hashlib.sha256(data).hexdigest()}.tsv"

@@ -1,11 +1,13 @@
-"""What the local engine is worth, and how long it takes: five chapters that it has never seen.
+"""What the local engine is worth, and how long it takes: documents that it has never seen.
 
-The engine runs as the product runs it: a task of five documents for each arm, its base the corpus
-``train/en-zh``, its parallel data the other chapters of *Dive into Deep Learning*, aligned by our
-own aligner and accepted by its own verdict. A task is done twice: the first one also computes the
-vectors of the corpus, the second finds them; models are made anew in both.
+The engine runs as the product runs it: a task of all documents for each arm. ``--book d2l`` are
+five chapters of *Dive into Deep Learning*, the parallel data its other chapters, aligned by our own
+aligner and accepted by its own verdict; ``--book sample`` the sample project's two documents and
+six chapters. The base is what ships; with ``--base corpus`` also ``train/en-XX``. A task is done
+twice: the first one also loads the general model and computes the vectors of the corpus, the second
+finds them; models are made anew in both.
 
-usage: python -m benchmarks.translate [--corpora DIR] [--turned]    (else AMTS_CORPORA)
+usage: python -m benchmarks.translate [--book d2l] [--languages zh] [--base corpus] [--corpora DIR]
 """
 
 import argparse
@@ -15,54 +17,70 @@ import time
 from pathlib import Path
 
 from amts_core.align.encoder import load_encoder
+from amts_core.engines.smt.smt_engine import SmtEngine
 from amts_core.evaluation.metrics import MetricName, corpus_scores
 from amts_core.kernel.config import BUNDLED_ENCODER, Settings
 from amts_core.kernel.records import Granularity
 from benchmarks import experiment, machine
+from benchmarks.experiment import Book
 
 
 def main() -> None:
-    """Print times and scores of both arms."""
+    """Print times and scores of both arms, in both directions."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--corpora", type=Path, default=Settings.from_environment().corpora)
-    parser.add_argument("--turned", action="store_true", help="Chinese to English")
+    parser.add_argument("--book", choices=("sample", "d2l"), default="sample")
+    parser.add_argument("--languages", nargs="+", choices=tuple(experiment.BOOKS), default=["zh"])
+    parser.add_argument("--base", choices=("shipped", "corpus"), default="shipped")
     options = parser.parse_args()
-    if options.corpora is None:
+    needs_corpora = options.base == "corpus" or options.book != "sample"
+    if needs_corpora and options.corpora is None:
         parser.error("name a folder of corpora with --corpora or AMTS_CORPORA")
     encoder = load_encoder(str(BUNDLED_ENCODER))
-    book = experiment.book(options.corpora, "zh", encoder)
-    if options.turned:
-        book = experiment.turned(book)
+    print(machine.describe())
+    for other in options.languages:
+        if options.book == "sample":
+            book = experiment.sample(other, encoder)
+        else:
+            book = experiment.book(options.corpora, other, encoder)
+        corpora = options.corpora if options.base == "corpus" else None
+        for one in (book, experiment.turned(book)):
+            with tempfile.TemporaryDirectory() as temporary:
+                engine = experiment.local_engine(Path(temporary), corpora, other, encoder)
+                _measure(one, engine, Path(temporary) / "models")
+
+
+def _measure(book: Book, engine: SmtEngine, models: Path) -> None:
     own = book.pairs[Granularity.SENTENCE]
     n_segments = sum(len(chapter.src.segments) for chapter in book.tested.values())
     first_chapter = next(iter(book.tested.values()))
     n_rest = n_segments - len(first_chapter.src.segments)
-    print(f"{machine.describe()}; {len(own):,} units of parallel data, {n_segments} segments")
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary)
-        engine = experiment.local_engine(folder, options.corpora, "zh", encoder)
-        expected = experiment.pooled(experiment.references(book))
-        for label, pairs in (("baseline", ()), ("ACT", own)):
-            for turn in ("first", "again"):
-                shutil.rmtree(folder / "models", ignore_errors=True)
-                ended: list[float] = []
-                began = time.monotonic()
+    route = "-".join(book.languages)
+    print(f"{route}: {len(own):,} units of parallel data, {n_segments} segments", flush=True)
+    expected = experiment.pooled(experiment.references(book))
+    for label, pairs in (("baseline", ()), ("ACT", own)):
+        for turn in ("first", "again"):
+            shutil.rmtree(models, ignore_errors=True)
+            ended: list[float] = []
+            began = time.monotonic()
 
-                def watch(_: str, ended: list[float] = ended, began: float = began) -> None:
-                    ended.append(time.monotonic() - began)
+            def watch(_: str, ended: list[float] = ended, began: float = began) -> None:
+                ended.append(time.monotonic() - began)
 
-                came = experiment.pooled(experiment.translated(engine, book, pairs, watch))
-                rate = n_rest / max(ended[-1] - ended[0], 0.1)
+            came = experiment.pooled(experiment.translated(engine, book, pairs, watch))
+            rate = n_rest / max(ended[-1] - ended[0], 0.1)
+            print(
+                f"{route}, {label}, {turn}: first document after {ended[0]:.1f} s, all after "
+                f"{ended[-1]:.1f} s, about {rate:.0f} segments a second",
+                flush=True,
+            )
+        for score in corpus_scores(came, expected, book.languages[1]):
+            if score.metric is not MetricName.TER:
                 print(
-                    f"{label}, {turn}: first document after {ended[0]:.1f} s, all after "
-                    f"{ended[-1]:.1f} s, about {rate:.0f} segments a second",
+                    f"{route}, {label}: {score.metric} {score.value:.2f} {score.signature} "
+                    f"n={score.n}",
                     flush=True,
                 )
-            for score in corpus_scores(came, expected, book.languages[1]):
-                if score.metric is not MetricName.TER:
-                    print(
-                        f"{label}: {score.metric} {score.value:.2f} {score.signature} n={score.n}"
-                    )
 
 
 if __name__ == "__main__":

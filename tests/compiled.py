@@ -4,7 +4,7 @@ import numpy as np
 
 from amts_core.align import align_segments
 from amts_core.align.encoder import best_encoder, load_encoder
-from amts_core.engines.smt import translator, tuned_weights
+from amts_core.engines.smt import general_knowledge, translator, tuned_weights
 from amts_core.engines.smt.lexicon import Wordbook
 from amts_core.engines.smt.translator import EngineUnit, Translator
 from amts_core.exchange.wire_format import Text
@@ -32,6 +32,7 @@ def compile_engine() -> None:
         tuple,
         wordbook=Wordbook(_Blind(), ()),
         weights=tuned_weights.weights(("en", "es")),
+        general=general_knowledge.serving(("en", "es")),
     ).translate(0)
 
 

@@ -152,7 +152,6 @@ def _corpus(options: argparse.Namespace) -> None:
                 "src_lang": one.src_lang,
                 "tgt_lang": one.tgt_lang,
                 "pairs": one.n_units,
-                "bundled": one.is_bundled,
                 "sha256": one.sha256,
             }
         )

@@ -5,7 +5,7 @@ Several languages and both arms are one order: the same documents are read, kept
 
 import argparse
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from amts_core import translation
@@ -31,6 +31,7 @@ from amts_core.cli.publication import (
 )
 from amts_core.engines import Formality, Options
 from amts_core.engines.amazon import offers
+from amts_core.exchange import round_trip
 from amts_core.formats import encodings, folders
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
@@ -43,6 +44,7 @@ from amts_core.translation import (
     Publication,
     batches,
     engine_kinds,
+    known_words,
     order_checks,
     order_rows,
     publication_rows,
@@ -126,7 +128,7 @@ def _translate(options: argparse.Namespace) -> None:
             encoding = encodings.chosen_for(data, options.encoding)
             order_checks.check_own_language(data, name, tgt_langs, encoding=encoding)
     if options.dry_run:
-        _print_estimate(store, options, files, tgt_langs=tgt_langs, arms=arms)
+        _print_estimate(settings, store, options, files, tgt_langs=tgt_langs, arms=arms)
         return
     project = _project(store, options.project, (options.src_lang, *tgt_langs))
     chosen = profiles.of(store, project, tgt_langs[0])
@@ -188,6 +190,7 @@ def _arms(options: argparse.Namespace) -> tuple[Arm, ...]:
 
 
 def _print_estimate(
+    settings: Settings,
     store: Store,
     options: argparse.Namespace,
     files: Sequence[tuple[str, bytes]],
@@ -205,20 +208,31 @@ def _print_estimate(
     order_checks.check_targets(project, options.src_lang, tgt_langs, arms)
     kind = engine_kinds.KINDS[engine]
     order_checks.check_offered(kind, (options.src_lang, *tgt_langs))
+    version_id = None
     if options.act is not None:
         order_checks.check_units(kind)
-        _found(store, project, engine, options.act)
-    found = translating.estimate_files(
-        store,
-        project,
-        files,
-        options.src_lang,
-        tgt_langs=tgt_langs,
-        arms=arms,
-        engine=engine,
-        encoding=options.encoding,
+        named = _found(store, project, engine, options.act)
+        version_id = named.version_id if isinstance(named, Publication) else named.id
+    read = translating.read_files(
+        store, project, files, options.src_lang, encoding=options.encoding
+    )
+    found = translating.estimate_documents(
+        store, project, read, options.src_lang, tgt_langs=tgt_langs, arms=arms, engine=engine
     )
     _warn(options, engine, tgt_langs)
+    unknown: Mapping[tuple[str, Arm], float] = {}
+    if kind.uses_corpora:
+        unknown = known_words.measured(
+            settings,
+            store,
+            project,
+            [round_trip.pieces_of(segment) for one in read for segment in one.segments],
+            src_lang=options.src_lang,
+            tgt_langs=tgt_langs,
+            version_id=version_id,
+            uses_glossary=not options.no_glossary,
+        ).unknown
+        _warn_of_unknown(unknown, arms)
     left = found.left_usd
     for arm in found.arms:
         print_line(
@@ -234,8 +248,26 @@ def _print_estimate(
                 "left_usd": None if left is None else float(left),
                 "within_budget": found.is_within_budget,
                 "seconds": None if found.seconds is None else round(found.seconds),
+                "unknown_words": {
+                    code: round(share, 3) for (code, of), share in unknown.items() if of == arm.arm
+                },
             }
         )
+
+
+def _warn_of_unknown(unknown: Mapping[tuple[str, Arm], float], arms: Sequence[Arm]) -> None:
+    """Say of which words the local engine has no example, where they are too many in each arm."""
+    by_language: dict[str, float] = {}
+    for (code, arm), share in unknown.items():
+        if arm in arms:
+            by_language[code] = min(share, by_language.get(code, 1.0))
+    far = [
+        f"{share:.0%} (into {code})"
+        for code, share in by_language.items()
+        if share >= known_words.MANY
+    ]
+    if far:
+        say(f"warning: {known_words.TOO_FAR.format(shares=' and '.join(far))}")
 
 
 def _warn(options: argparse.Namespace, engine: Engine, tgt_langs: Sequence[str]) -> None:

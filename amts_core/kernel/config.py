@@ -16,6 +16,7 @@ IS_INSTALLED = _INSTALLED.is_dir()
 ROOT = _INSTALLED if IS_INSTALLED else _PACKAGE.parent
 """The folder of the product: the app, its pages, models and samples lie below it."""
 BUNDLED_ENCODER = ROOT / "models" / "amts-static-v1"
+GENERAL_MODELS = ROOT / "models" / "amts-general-v1"
 SAMPLES = ROOT / "samples"
 DEFAULT_POLL_SECONDS = 15.0
 DEFAULT_CHAT_KEY_VARIABLE = "OPENAI_API_KEY"

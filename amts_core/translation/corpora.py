@@ -1,16 +1,12 @@
-"""General corpora: what the local engine knows before it sees a project's own units.
+"""General corpora: what the local engine learns from beside a project's own units.
 
-Leads import them from TMX, TSV, CSV, XLIFF or PO files. Where a project has none for a pair of
-languages, the few hundred pairs that ship with the samples stand in for them, and are called what
-they are.
+Leads import them from TMX, TSV, CSV, XLIFF or PO files.
 """
 
 import csv
-import hashlib
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path, PurePath
 
 from amts_core.bilingual_files import (
@@ -22,9 +18,9 @@ from amts_core.bilingual_files import (
     unit_files,
     variants,
 )
+from amts_core.engines.smt import shipped_model
 from amts_core.kernel import files as whole_files
 from amts_core.kernel import reading_limits, rights
-from amts_core.kernel.config import SAMPLES
 from amts_core.kernel.database.blobs import blob
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import FormatError
@@ -34,8 +30,6 @@ from amts_core.kernel.rights import Task
 from amts_core.kernel.text.field_limits import CONTROL_CHARACTER
 from amts_core.translation.records import Corpus
 from amts_core.translation.store import corpus_rows
-
-_BUNDLED = SAMPLES / "general"
 
 
 def add(
@@ -111,13 +105,13 @@ def _read(
 
 
 def listed(store: Store, project_id: int) -> tuple[Corpus, ...]:
-    """Return the corpora that serve a project: its own, and bundled ones where it has none."""
-    own = corpus_rows.corpora(store, project_id)
-    served = {frozenset((one.src_lang, one.tgt_lang)) for one in own}
-    return (
-        *own,
-        *(one for one in bundled() if frozenset((one.src_lang, one.tgt_lang)) not in served),
-    )
+    """Return the corpora that serve a project."""
+    return corpus_rows.corpora(store, project_id)
+
+
+def served_in_general(src_lang: str, tgt_langs: Sequence[str]) -> tuple[str, ...]:
+    """Return the target languages for which a general model ships."""
+    return tuple(code for code in tgt_langs if shipped_model((src_lang, code)) is not None)
 
 
 def remove(store: Store, person: Person, project: Project, corpus_id: int) -> None:
@@ -139,45 +133,9 @@ def files(store: Store, project_id: int, folder: Path) -> tuple[tuple[Corpus, Pa
     for one in listed(store, project_id):
         path = folder / "corpora" / f"{one.sha256}.tsv"
         if not path.is_file():
-            whole_files.write(path, _texts(store, one))
+            whole_files.write(path, blob(store, one.sha256))
         found.append((one, path))
     return tuple(found)
-
-
-@cache
-def bundled() -> tuple[Corpus, ...]:
-    """Return the corpora that ship with the product."""
-    return tuple(corpus for corpus, _ in _bundled_files())
-
-
-def _bundled_files() -> Iterator[tuple[Corpus, bytes]]:
-    for path in sorted(_BUNDLED.glob("*.tsv")):
-        found = unit_files.read(path.read_bytes(), path.name)
-        rows = _clean((one, other) for _, one, other in pairs(*found.columns))
-        data = _tsv(rows)
-        digest = hashlib.sha256(data).hexdigest()
-        src, tgt = found.languages
-        name = f"Sample sentences {src}-{tgt}"
-        yield (
-            Corpus(
-                id=None,
-                name=name,
-                src_lang=src,
-                tgt_lang=tgt,
-                sha256=digest,
-                n_units=len(rows),
-                person="AMTS",
-                created_at=None,
-                is_bundled=True,
-            ),
-            data,
-        )
-
-
-def _texts(store: Store, corpus: Corpus) -> bytes:
-    if corpus.is_bundled:
-        return next(data for one, data in _bundled_files() if one == corpus)
-    return blob(store, corpus.sha256)
 
 
 def _pairs(

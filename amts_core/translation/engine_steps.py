@@ -31,7 +31,6 @@ from amts_core.translation.records import (
     Hypothesis,
     Order,
     OrderState,
-    Publication,
 )
 from amts_core.translation.service_texts import texts
 from amts_core.translation.store import batches, budgets, engine_calls, hypotheses, order_rows
@@ -167,7 +166,9 @@ def _begin(store: Store, set_up: SetUp, of: Order, batch: Batch) -> _Running | N
             src_lang=of.src_lang,
             tgt_lang=batch.tgt_lang,
             segments=tuple(round_trip.pieces_of(place.segment) for place in places),
-            units=() if held is None else units_of(store, held, (of.src_lang, batch.tgt_lang)),
+            units=()
+            if held is None
+            else units_of(store, held.version_id, (of.src_lang, batch.tgt_lang)),
             terms=order_rows.terms_of(store, of.id, batch.tgt_lang),
             starts=_starts(places),
             formality=of.options.formality,
@@ -192,10 +193,10 @@ def _starts(places: Sequence[_Place]) -> tuple[int, ...]:
 
 
 def units_of(
-    store: Store, held: Publication, languages: tuple[str, str]
+    store: Store, version_id: int, languages: tuple[str, str]
 ) -> tuple[tuple[str, str], ...]:
-    """Return the units of parallel data in two languages, each once, none with an empty side."""
-    version = find_version(store, held.version_id)
+    """Return the units of a version in two languages, each once, none with an empty side."""
+    version = find_version(store, version_id)
     file = unit_files.read(blob(store, version.sha256), f"v{version.n}.{version.format}")
     src, tgt = map(file.languages.index, languages)
     pairs = dict.fromkeys((row[src], row[tgt]) for row in file.rows)

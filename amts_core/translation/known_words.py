@@ -21,9 +21,17 @@ MANY = 0.1
 """The share of words without an example from which most drafts are quicker to write anew.
 
 Of the sample's chapters in English, Chinese and Spanish with 20 to 35 of 100 such words people who
-know the languages would have written nine in ten sentences anew; a sentence of fifteen words has at
-least one such word in four of five cases where one in ten is.
+know the languages would have written nine in ten sentences anew (before there were general models);
+a sentence of fifteen words has at least one such word in four of five cases where one in ten is.
 """
+
+
+TOO_FAR = (
+    "Drafts not worth editing: of the words of these documents the local engine has no example of "
+    "{shares}. Import a general corpus about the same subject, approve more pairs, or choose "
+    "another engine."
+)
+"""What is said from there on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +104,7 @@ def find_unknown_words(
         for revision_id in said["revisions"]
         for one in texts(store, revision_id, said["src_lang"], Granularity.SENTENCE)
     ]
+    held = said["publication"]
     found = measured(
         settings,
         store,
@@ -103,7 +112,7 @@ def find_unknown_words(
         pieces,
         src_lang=said["src_lang"],
         tgt_langs=said["tgt_langs"],
-        publication_id=said["publication"],
+        version_id=None if held is None else publication_rows.publication(store, held).version_id,
         uses_glossary=said["glossary"],
     )
     told = [[code, arm, share] for (code, arm), share in found.unknown.items()]
@@ -118,7 +127,7 @@ def measured(
     *,
     src_lang: str,
     tgt_langs: Sequence[str],
-    publication_id: int | None,
+    version_id: int | None,
     uses_glossary: bool = True,
 ) -> KnownWords:
     """Return which share of the words of some texts no example has, at least.
@@ -126,7 +135,7 @@ def measured(
     All of the general corpora counts, though an order learns from the units nearest to it alone.
 
     :param pieces: of each text.
-    :param publication_id: the parallel data of the ACT arm, None without it.
+    :param version_id: the parallel data of the ACT arm, None without it.
     """
     # here: they bring what no page and no other command has to wait for
     from amts_core.align import load_encoder
@@ -135,16 +144,16 @@ def measured(
     encoder = load_encoder(str(BUNDLED_ENCODER))
     folder = (settings.data_dir / "engine").resolve()
     general = general_corpora(store, project.id, folder)
-    held = None if publication_id is None else publication_rows.publication(store, publication_id)
     n_words = 0
     unknown: dict[tuple[str, Arm], float] = {}
     for code in tgt_langs:
         languages = src_lang, code
         base = familiarity.words_of_corpora(folder / "words", general, languages, encoder.words)
+        base |= familiarity.words_that_ship(languages)
         glossary = _glossary(store, project, src_lang, [code]) if uses_glossary else ()
         known = {Arm.BASELINE: base | familiarity.words_of_units(glossary, encoder.words)}
-        if held is not None:
-            units = units_of(store, held, languages)
+        if version_id is not None:
+            units = units_of(store, version_id, languages)
             own = familiarity.words_of_units(units, encoder.words)
             known[Arm.ACT] = known[Arm.BASELINE] | own
         for arm, words in known.items():

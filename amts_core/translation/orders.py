@@ -61,12 +61,12 @@ def add_documents(
     :raises DocumentError: one can't be read, or has no text.
     :raises ConfigurationError: the project has not this language.
     """
-    read = _read(store, project, files, language, encoding=encoding)
+    read = read_files(store, project, files, language, encoding=encoding)
     revisions = add_revisions(store, project.id, read)
     return stored_sources.of_revisions(store, project.id, [one.id for one in revisions])
 
 
-def _read(
+def read_files(
     store: Store,
     project: Project,
     files: Sequence[tuple[str, bytes]],
@@ -74,6 +74,12 @@ def _read(
     *,
     encoding: str | None,
 ) -> tuple[NewRevision, ...]:
+    """Return documents with their segments, as they would be stored.
+
+    :param files: name and contents of each.
+    :raises DocumentError: one can't be read, or has no text.
+    :raises ConfigurationError: the project has not this language.
+    """
     order_checks.check_language(project, language)
     splitter = profiles.splitter(store, project, language)
     return imports.read_revisions(files, language, encoding=encoding, splitter=splitter)
@@ -103,28 +109,24 @@ def estimate(
     )
 
 
-def estimate_files(
+def estimate_documents(
     store: Store,
     project: Project,
-    files: Sequence[tuple[str, bytes]],
+    documents: Sequence[NewRevision],
     language: str,
     *,
     tgt_langs: Sequence[str],
     arms: Iterable[Arm],
     engine: Engine,
-    encoding: str | None = None,
 ) -> Estimate:
-    """Return the same of documents that are not stored, which this leaves so.
+    """Return the same of documents that are not stored, as :func:`read_files` gives them.
 
-    :param files: name and contents of each.
-    :raises DocumentError: one can't be read, or has no text.
-    :raises ConfigurationError: the project has not this language, or a price is none.
+    :raises ConfigurationError: the settings hold a price that is none.
     """
-    read = _read(store, project, files, language, encoding=encoding)
     return _estimated(
         store,
         project,
-        [(len(one.segments), sum(len(part.text) for part in one.segments)) for one in read],
+        [(len(one.segments), sum(len(part.text) for part in one.segments)) for one in documents],
         src_lang=language,
         tgt_langs=tgt_langs,
         arms=arms,

@@ -174,21 +174,16 @@ class SettingsChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corpus:
-    """A general corpus: the base of the local engine. ``n_units`` are its pairs of texts.
+    """A general corpus for the local engine. ``n_units`` are its pairs of texts."""
 
-    ``is_bundled`` marks those that ship with the product; they have no id in the database, and
-    serve a project that has none of its own for a pair of languages.
-    """
-
-    id: int | None
+    id: int
     name: str
     src_lang: str
     tgt_lang: str
     sha256: str
     n_units: int
     person: str
-    created_at: datetime | None
-    is_bundled: bool = False
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The general corpora that the local engine begins with, and the import of more of them."""
+"""What the local engine knows before it sees an example, and the import of general corpora."""
 
 from collections.abc import Sequence
 
@@ -20,36 +20,51 @@ _MAX_MEGABYTES = 200
 """About a million pairs of sentences."""
 
 
-def show(project: Project, me: Person, languages: Sequence[str]) -> None:
+def show(project: Project, me: Person, src_lang: str, tgt_langs: Sequence[str]) -> None:
     """Show what the local engine knows before it sees an example, and how it can know more."""
     found = corpora.listed(workspace.store(), project.id)
-    serving = [one for one in found if {one.src_lang, one.tgt_lang} <= set(languages)]
-    with st.expander(_summary(serving), icon=":material/foundation:"):
+    asked = [{src_lang, code} for code in tgt_langs]
+    serving = [one for one in found if {one.src_lang, one.tgt_lang} in asked]
+    models = [(src_lang, code) for code in corpora.served_in_general(src_lang, tgt_langs)]
+    with st.expander(_summary(serving, models), icon=":material/foundation:"):
         told = st.session_state.pop(_TOLD, None)
         if told:
             st.success(told, icon=":material/check:")
-        st.caption(
-            "The baseline arm knows these pairs of texts and nothing else; the ACT arm knows the "
-            "published parallel data as well. A few hundred thousand pairs of ordinary texts, as "
-            "they are offered freely on the web, make better drafts."
-        )
-        _table(found)
+        st.caption(_told(models))
+        if found:
+            _table(found)
         if rights.may(me, Task.CORPORA):
             _add(project, me)
-            _remove(project, me, [one for one in found if not one.is_bundled])
+            _remove(project, me, found)
         else:
             guards.say(me, Task.CORPORA)
 
 
-def _summary(serving: Sequence[Corpus]) -> str:
-    if not serving:
-        return "Base of the local engine: no general corpus in these languages"
+def _summary(serving: Sequence[Corpus], models: Sequence[tuple[str, str]]) -> str:
     parts = [
-        f"{one.name}, "
-        f"{count_noun(one.n_units, 'pair')}{', ships with AMTS' if one.is_bundled else ''}"
-        for one in serving
+        *(f"general model of {_pair(*one)}, ships with AMTS" for one in models),
+        *(f"{one.name}, {count_noun(one.n_units, 'pair')}" for one in serving),
     ]
-    return f"Base of the local engine: {' · '.join(parts)}"
+    known = " · ".join(parts) or "nothing in these languages, import a general corpus"
+    return f"Base of the local engine: {known}"
+
+
+def _told(models: Sequence[tuple[str, str]]) -> str:
+    begins = (
+        "Both arms begin with what ships with AMTS, learnt from translated documentation of "
+        "software. "
+        if models
+        else ""
+    )
+    return (
+        f"{begins}A general corpus adds the pairs of its texts that are nearest to the documents; "
+        "the ACT arm knows the published parallel data as well. Import pairs of texts on your "
+        "subject, however many: they make better drafts."
+    )
+
+
+def _pair(src_lang: str, tgt_lang: str) -> str:
+    return version_table.route(src_lang, (tgt_lang,)).replace("→", "–")
 
 
 def _table(found: Sequence[Corpus]) -> None:
@@ -57,9 +72,9 @@ def _table(found: Sequence[Corpus]) -> None:
         [
             (
                 one.name,
-                version_table.route(one.src_lang, (one.tgt_lang,)).replace("→", "–"),
+                _pair(one.src_lang, one.tgt_lang),
                 one.n_units,
-                "ships with AMTS, a stand-in" if one.is_bundled else f"imported by {one.person}",
+                f"imported by {one.person}",
             )
             for one in found
         ],
@@ -120,7 +135,7 @@ def _remove(project: Project, me: Person, own: Sequence[Corpus]) -> None:
     )
     with press:
         is_pressed = presses.button("Remove it", icon=":material/delete:", disabled=chosen is None)
-    if is_pressed and chosen is not None and chosen.id is not None:
+    if is_pressed and chosen is not None:
         try:
             corpora.remove(workspace.store(), me, project, chosen.id)
         except AmtsError as error:

@@ -62,11 +62,6 @@ def show(
     )
     at_best = (min(shares[one] for one in shares if one[0] == code) for code, _ in shares)
     if max(at_best) >= known_words.MANY:
-        st.warning(
-            f"Drafts not worth editing: of the words of these documents the local engine has no "
-            f"example of {told}. Import a general corpus about the same subject, approve more "
-            "pairs, or choose another engine.",
-            icon=":material/warning:",
-        )
+        st.warning(known_words.TOO_FAR.format(shares=told), icon=":material/warning:")
     else:
         st.caption(f"Words that the local engine has no example of: {told}.")

@@ -47,7 +47,7 @@ def show(project: Project, me: Person) -> None:
     st.caption(engine_kinds.KINDS[engine].sentence)
     engines.offer_settings(project)
     if engine_kinds.KINDS[engine].uses_corpora:
-        corpora.show(project, me, (src_lang, *tgt_langs))
+        corpora.show(project, me, src_lang, tgt_langs)
     chosen, publication_id = _arms(project, engine, src_lang, tgt_langs)
     options = _options(engine, usual)
     st.header("What it takes", anchor=False)

@@ -1,6 +1,7 @@
 """The search of the local engine, against one that tries everything."""
 
 import itertools
+import math
 import random
 from collections import defaultdict
 
@@ -27,6 +28,7 @@ EVEN = DecoderWeights(
     model=1.0,
     own_model=0.0,
     unknown=-10.0,
+    general_share=0.0,
 )
 
 
@@ -59,18 +61,28 @@ def model_of(sentences):
     return language_model.train([ints(one) for one in sentences], N_TGT)
 
 
-def log_of(model, words) -> float:
-    """The log probability of a whole target sentence, its end included."""
+def logs_of(model, words) -> list[float]:
+    """The log probabilities of the words of a whole target sentence, and of its end."""
     lines = ints([[BEGIN, *words, END]])
     bounds = np.array([[0, 1, len(words) + 2]])
-    return language_model.log_probabilities(model, lines, bounds)[0]
+    return language_model.log_probabilities(model, lines, bounds)[0, : len(words) + 1].tolist()
+
+
+def mixed(model, general, share, words) -> float:
+    """The log probability of a sentence by a model with its share of the general one."""
+    both = zip(logs_of(model, words), logs_of(general, words), strict=True)
+    return sum(math.log((1 - share) * math.exp(a) + share * math.exp(b)) for a, b in both)
 
 
 class World:
-    """A phrase table, two models and weights; what a translation scores is summed up term by term."""
+    """A phrase table, models and weights; what a translation scores is summed up term by term.
 
-    def __init__(self, pairs, models, weights):
-        self.pairs, self.models, self.weights = pairs, models, weights
+    Models are of all units, of the parallel data, and the general one, by default the first.
+    """
+
+    def __init__(self, pairs, models, weights, barred=()):
+        self.pairs, self.weights, self.barred = pairs, weights, barred
+        self.models = (*models, models[0])[:3]
 
     def options(self, src, unknown, start, end):
         """The translations of a stretch: target words and what the phrase alone is worth."""
@@ -94,12 +106,13 @@ class World:
         words = [word for _, _, tgt, _ in path for word in tgt]
         ends = [0, *(end for _, end, _, _ in path)]
         jumps = [abs(a - b) for a, b in zip([*(one[0] for one in path), n], ends, strict=True)]
-        general, own = self.models
+        of_all, of_own, general = self.models
         return (
             sum(worth for *_, worth in path)
+            - (30.0 if words[:1] and words[0] in self.barred else 0.0)
             + w.distortion * sum(jumps)
-            + w.model * log_of(general, words)
-            + w.own_model * log_of(own, words)
+            + w.model * mixed(of_all, general, share=w.general_share, words=words)
+            + w.own_model * mixed(of_own, general, share=w.general_share, words=words)
         )
 
     def paths(self, src, unknown, done=(), free=None):
@@ -118,7 +131,14 @@ class World:
 
     def decode(self, src, unknown):
         table = table_of(self.pairs)
-        return decode(ints(src), ints(unknown), table, models=self.models, weights=self.weights)
+        return decode(
+            ints(src),
+            ints(unknown),
+            table,
+            models=self.models,
+            weights=self.weights,
+            barred=ints(sorted(self.barred)),
+        )
 
     def score_of(self, found, src, unknown) -> float:
         """What the phrases of a translation are worth; each must be one of its options."""
@@ -138,7 +158,7 @@ def random_world(rng, *, n_src=5, n_phrases=8, n_options=2) -> World:
             pairs[src][tgt] = [-rng.expovariate(0.7) for _ in range(N_SCORES)]
     models = tuple(
         model_of([[rng.choice(TGT_WORDS) for _ in range(rng.randint(1, 6))] for _ in range(6)])
-        for _ in range(2)
+        for _ in range(3)
     )
     own = rng.choice((0.0, rng.random()))
     weights = DecoderWeights(
@@ -149,8 +169,10 @@ def random_world(rng, *, n_src=5, n_phrases=8, n_options=2) -> World:
         model=rng.random(),
         own_model=own,
         unknown=-5 * rng.random(),
+        general_share=rng.choice((0.0, rng.random(), 1.0)),
     )
-    return World(dict(pairs), models, weights)
+    barred = rng.sample(TGT_WORDS, rng.choice((0, 1, 3)))
+    return World(dict(pairs), models, weights, barred)
 
 
 def covered(found) -> list[int]:
@@ -231,6 +253,7 @@ def test_a_phrase_moves_forward_no_further_than_its_reach(n_before, expected):
         model=3.0,
         own_model=0.0,
         unknown=-50.0,
+        general_share=0.0,
     )
     world = World(pairs, (model_of([[8, 6, 7]] * 20),) * 2, weights)
     found = world.decode([*first, *second, 4], range(NEW, NEW + n_before + 1))
@@ -251,6 +274,7 @@ def test_the_parallel_data_have_a_model_of_their_own(own_model, expected):
         model=1.0,
         own_model=own_model,
         unknown=-10.0,
+        general_share=0.0,
     )
     world = World(pairs, (model_of([[6], [7]]), model_of([[7]] * 5)), weights)
     assert world.decode([4], [NEW])[0].words == expected
@@ -270,7 +294,35 @@ def test_jumps_cost(distortion, expected):
         model=1.0,
         own_model=0.0,
         unknown=-10.0,
+        general_share=0.0,
     )
     world = World(pairs, (model_of([[7, 6]] * 10),) * 2, weights)
     found = world.decode([4, 5], [NEW, NEW + 1])
     assert [word for one in found for word in one.words] == expected
+
+
+def test_a_barred_translation_hides_none_behind_it():
+    """However many other ways there are to begin: a phrase's second translation is tried, too."""
+    n = 10
+    src = [*range(20, 20 + n)]
+    pairs = {
+        (word,): {(3 + k % 6, 3 + k // 6): [-20.0] * N_SCORES for k in range(30)} for word in src
+    }
+    pairs[20, 21] = {(6, 7): [0.0] * N_SCORES, (7, 6): [-0.1] * N_SCORES}
+    pairs |= {(word,): {(8,): [-0.01] * N_SCORES} for word in src[2:]}
+    weights = DecoderWeights(
+        scores=EVEN.scores,
+        phrase=0.0,
+        word=0.0,
+        distortion=-3.0,
+        model=0.1,
+        own_model=0.0,
+        unknown=-50.0,
+        general_share=0.0,
+    )
+    models = (model_of([[6, 7, 8], [7, 6, 8]]),) * 2
+    unknown = range(NEW, NEW + n)
+    assert World(pairs, models, weights).decode(src, unknown)[0].words == (6, 7)
+    found = World(pairs, models, weights, barred=[6]).decode(src, unknown)
+    assert found[0].words == (7, 6)
+    assert [word for one in found for word in one.words] == [7, 6, *[8] * (n - 2)]

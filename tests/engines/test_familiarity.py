@@ -51,3 +51,9 @@ def test_words_with_marks_on_their_letters_are_words():
     known = familiarity.words_of_units([("हिन्दी भाषा", "")], split)
     found = familiarity.measure([pieces("हिन्दी किताब")], known, split)
     assert (found.n_words, found.n_unknown) == (2, 1)
+
+
+def test_words_of_a_model_that_ships_are_known():
+    assert {"software", "the", "such"} <= familiarity.words_that_ship(("en", "es"))
+    assert "florbs" not in familiarity.words_that_ship(("en", "es"))
+    assert familiarity.words_that_ship(("en", "fr")) == frozenset()

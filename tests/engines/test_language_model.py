@@ -42,7 +42,7 @@ def trained(sentences, n_words):
 def probability(model, words) -> float:
     """That of the last word after the others."""
     lines, bounds = np.array([words], dtype=np.int32), np.array([[0, len(words) - 1, len(words)]])
-    return math.exp(language_model.log_probabilities(model, lines, bounds)[0])
+    return math.exp(language_model.log_probabilities(model, lines, bounds)[0, 0])
 
 
 class Slow:

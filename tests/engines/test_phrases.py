@@ -56,11 +56,12 @@ def all_spans(units):
     }
 
 
-def table_of(units, wanted=None):
+def table_of(units, wanted=None, **general):
     """``{(source, target): (scores, sources)}`` as the product finds them."""
     wanted = all_spans(units) if wanted is None else wanted
     by_hash = {int(hash_of(ints(one))): one for one in wanted}
-    table = phrases.phrase_table(aligned(units), np.array(sorted(by_hash), dtype=np.uint64))
+    hashes = np.array(sorted(by_hash), dtype=np.uint64)
+    table = phrases.phrase_table(aligned(units), hashes, **general)
     found = {}
     for k, hashed in enumerate(table.hashes):
         for pair in range(table.starts[k], table.starts[k + 1]):
@@ -177,6 +178,54 @@ def test_pairs_and_scores_are_those_of_the_enumeration(seed):
         assert any(told == oracle.by_words(*place) for place in oracle.places[src, tgt])
         assert scores[4] == pytest.approx(-1 / joint)
         assert scores[5] == (0.0 if oracle.own[src, tgt] else -1.0)
+
+
+def general_of(units) -> phrases.PhrasePairs:
+    """What a general model that was made of units says of their pairs."""
+    oracle = Oracle(units)
+    pairs = sorted(oracle.joint)
+    told = [oracle.by_words(*oracle.places[pair][0]) for pair in pairs]
+    return phrases.PhrasePairs(
+        hashes=np.array(
+            [[hash_of(ints(side)) for side in pair] for pair in pairs], dtype=np.uint64
+        ).reshape(-1, 2),
+        joint=np.array([oracle.joint[pair] for pair in pairs], dtype=float),
+        by_source=np.array([oracle.by_src[src] for src, _ in pairs], dtype=float),
+        by_target=np.array([oracle.by_tgt[tgt] for _, tgt in pairs], dtype=float),
+        own=np.zeros(len(pairs)),
+        by_words=np.array([of.expected for of, _ in told], dtype=float).reshape(-1, 2),
+        words=ints([word for _, tgt in pairs for word in tgt]),
+        sources=ints([of for _, sources in told for of in sources]),
+        word_starts=np.cumsum([0, *(len(tgt) for _, tgt in pairs)]),
+    )
+
+
+@pytest.mark.parametrize("prior", [1.0, 4.0])
+@pytest.mark.parametrize("seed", range(20))
+def test_what_is_general_counts_as_a_prior_of_a_few_sightings(seed, prior):
+    rng = random.Random(seed)
+    own, others = ([random_unit(rng) for _ in range(rng.randint(0, 8))] for _ in range(2))
+    mine, general = Oracle(own), Oracle(others)
+    found = table_of(own, all_spans(own + others), general=general_of(others), prior=prior)
+    assert set(found) == set(mine.joint) | set(general.joint)
+    for pair, (scores, _) in found.items():
+        src, tgt = pair
+        of_src, of_tgt = (
+            min(1, prior / max(count, 1)) for count in (general.by_src[src], general.by_tgt[tgt])
+        )
+        forward = mine.joint[pair] + of_src * general.joint[pair]
+        backward = mine.joint[pair] + of_tgt * general.joint[pair]
+        by_src = mine.by_src[src] + of_src * general.by_src[src]
+        # what no pair has told of a target is nothing that the general model could know
+        by_tgt = mine.by_tgt[tgt] + (of_tgt * general.by_tgt[tgt] if is_told(general, tgt) else 0)
+        assert scores[0] == pytest.approx(math.log(forward / by_src))
+        assert scores[1] == pytest.approx(math.log(backward / max(by_tgt, backward)))
+        assert scores[4] == pytest.approx(-1 / (mine.joint[pair] + general.joint[pair]))
+        assert scores[5] == (0.0 if mine.own[pair] else -1.0)
+
+
+def is_told(oracle, tgt) -> bool:
+    return any(other == tgt for _, other in oracle.joint)
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -87,6 +87,14 @@ def test_a_corpus_serves_both_directions_and_no_others(tmp_path, encoder, corpus
     assert kept == [f"c0ffee.{encoder.digest}.{side}.npy" for side in (0, 1)]
 
 
+def test_a_corpus_is_read_in_the_scripts_of_the_languages(tmp_path, encoder, learnt):
+    path = tmp_path / "mixed.tsv"
+    path.write_text("A problem.\t一個問題。\nA net.\t一个网络。\n", encoding="utf-8")
+    corpus = GeneralCorpus("mixed", "en", "zh", path)
+    run(tmp_path, encoder, (corpus,), task_of(tgt_lang="zh"))
+    assert learnt == [{("A problem.", "一个问题。"): False, ("A net.", "一个网络。"): False}]
+
+
 def test_several_corpora_are_one_base(tmp_path, encoder, corpus, learnt):
     path = tmp_path / "beef.tsv"
     path.write_text(f"Un toro.\tA bull.\n{UNITS[0][1]}\t{UNITS[0][0]}\n", encoding="utf-8")

@@ -12,6 +12,7 @@ from amts_core.engines.smt.tokens import (
     Truecaser,
     as_source,
     as_target,
+    may_begin,
     spaces,
     tokenize,
 )
@@ -151,3 +152,32 @@ SEEN = (
 )
 def test_a_first_word_as_it_stands_inside(tokens, expected):
     assert Truecaser(SEEN).inside(tokens) == expected
+
+
+@pytest.mark.parametrize(
+    ("token", "language", "expected"),
+    [
+        ("，", "zh", False),
+        ("\ufdd1,", "es", False),
+        (")", "en", False),
+        (".\ufdd1", "en", True),
+        ("\ufdd1.\ufdd1", "en", False),
+        ("”", "sv", True),
+        ("»", "de", True),
+        ("嗎", "zh-TW", False),
+        ("¿", "es", True),
+        ("(", "en", True),
+        ("的", "zh", False),
+        ("的配置", "zh-CN", False),
+        ("的确", "zh", True),
+        ("了", "zh", False),
+        ("了解", "zh", True),
+        ("は", "ja", False),
+        ("はい", "ja", True),
+        ("的", "en", True),
+        ("the", "en", True),
+        ("", "en", True),
+    ],
+)
+def test_what_a_sentence_may_begin_with(token, language, expected):
+    assert may_begin(token, language) is expected

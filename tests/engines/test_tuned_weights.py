@@ -47,6 +47,7 @@ def test_weights_are_written_as_they_are_read():
             model=4,
             own_model=5,
             unknown=0.000049,
+            general_share=0.5,
         )
     )
     assert (rounded["scores"][0], rounded["unknown"]) == (0.1235, 0.0)

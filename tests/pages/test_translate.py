@@ -523,7 +523,7 @@ def test_documents_that_are_too_far_are_told_before_they_are_ordered(visit, stor
     app.session_state[key] = {"selection": {"rows": [0], "columns": [], "cells": []}}
     app.run()
     (told,) = [text for text in texts(app.warning) if "Drafts not worth editing" in text]
-    assert "has no example of 86 %." in told
+    assert "has no example of 71 %." in told
     app.session_state[key] = {"selection": {"rows": [1], "columns": [], "cells": []}}
     app.run()
     assert "Words that the local engine has no example of: 0 %." in texts(app.caption)

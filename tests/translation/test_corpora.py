@@ -15,26 +15,19 @@ DATA = b'en\tzh\nOne.\t1\nOne.\t1\nTwo.\t\n\tx\nTwo, "2".\t2\nBell\x07\t3\n'
 
 
 def listed(store, project):
-    return [
-        (one.src_lang, one.tgt_lang, one.n_units, one.is_bundled)
-        for one in corpora.listed(store, project.id)
-    ]
+    return [(one.src_lang, one.tgt_lang, one.n_units) for one in corpora.listed(store, project.id)]
 
 
-def test_a_project_begins_with_the_samples(store, project):
-    assert listed(store, project) == [("en", "es", 433, True), ("en", "zh", 434, True)]
-
-
-def test_an_imported_corpus_takes_the_place_of_the_sample(store, project, lead):
+def test_an_imported_corpus_serves_until_it_is_removed(store, project, lead):
+    assert listed(store, project) == []
     (made,) = corpora.add(store, lead, project, data=DATA, name="folder/news.tsv")
     assert (made.name, made.src_lang, made.tgt_lang, made.n_units) == ("news.tsv", "en", "zh", 2)
-    assert (made.person, made.is_bundled) == ("Grace", False)
+    assert made.person == "Grace"
     assert blob(store, made.sha256) == b'One.\t1\nTwo, "2".\t2\n'
-    assert corpora.listed(store, project.id)[0] == made
-    assert listed(store, project)[1:] == [("en", "es", 433, True)]
+    assert corpora.listed(store, project.id) == (made,)
     assert corpora.add(store, lead, project, data=DATA, name="again.tsv") == (made,)
     corpora.remove(store, lead, project, made.id)
-    assert listed(store, project)[1] == ("en", "zh", 434, True)
+    assert listed(store, project) == []
     (again,) = corpora.add(store, lead, project, data=DATA, name="news.tsv")
     assert again.id != made.id
 
@@ -85,12 +78,18 @@ def test_the_engine_gets_files(store, project, lead, tmp_path):
     corpora.add(store, lead, project, data=DATA, name="news.tsv")
     for _ in range(2):
         found = corpora.files(store, project.id, tmp_path)
-    assert [one.name for one, _ in found] == ["news.tsv", "Sample sentences en-es"]
+    assert [one.name for one, _ in found] == ["news.tsv"]
     for one, path in found:
         data = path.read_bytes()
         assert hashlib.sha256(data).hexdigest() == one.sha256 == path.stem
         assert data.count(b"\n") == data.count(b"\t") == one.n_units
-    assert len(list((tmp_path / "corpora").iterdir())) == 2
+    assert len(list((tmp_path / "corpora").iterdir())) == 1
+
+
+def test_a_general_model_ships_for_some_languages():
+    assert corpora.served_in_general("en", ("zh", "fr", "es")) == ("zh", "es")
+    assert corpora.served_in_general("zh-CN", ("en", "es")) == ("en",)
+    assert corpora.served_in_general("en", ("zh-TW",)) == ()
 
 
 def test_another_variant_never_takes_the_place_of_the_own(store, project, lead):

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from amts_core.engines.smt.language_model import END, LanguageModel, log_probabilities
+from amts_core.engines.smt.language_model import END
 from amts_core.engines.smt.phrases import MAX_TARGET, PhraseTable, spans_found
-from amts_core.engines.smt.search import Beam, Pairs, options_of, searched
+from amts_core.engines.smt.search import Beam, Models, Pairs, by_models, options_of, searched
 
+_NONE = np.zeros(0, dtype=np.int32)
 MAX_WORDS = 60
 """Longest sentence that is translated in one piece, in words."""
 
@@ -28,7 +29,8 @@ class DecoderWeights:
 
     ``scores`` are those of a phrase pair, in the order of
     :data:`~amts_core.engines.smt.phrases.N_SCORES`. ``own_model`` is that of the language model of
-    the parallel data alone.
+    the parallel data alone, ``general_share`` what the general language model has of either: 0
+    where there is none.
     """
 
     scores: tuple[float, ...]
@@ -38,16 +40,17 @@ class DecoderWeights:
     model: float
     own_model: float
     unknown: float
+    general_share: float
 
     def as_array(self) -> Doubles:
         """Return them as the search reads them."""
-        rest = self.phrase, self.word, self.distortion, self.model, self.own_model, self.unknown
-        return np.array([*self.scores, *rest])
+        own = self.phrase, self.word, self.distortion, self.model, self.own_model
+        return np.array([*self.scores, *own, self.unknown, self.general_share])
 
     @classmethod
     def from_array(cls, values: Sequence[float]) -> "DecoderWeights":
         """Return the weights that the search reads as these values."""
-        *scores, phrase, word, distortion, model, own_model, unknown = values
+        *scores, phrase, word, distortion, model, own_model, unknown, general_share = values
         return cls(
             scores=tuple(scores),
             phrase=phrase,
@@ -56,6 +59,7 @@ class DecoderWeights:
             model=model,
             own_model=own_model,
             unknown=unknown,
+            general_share=general_share,
         )
 
 
@@ -76,14 +80,15 @@ def decode(
     words: Ints,
     unknown: Ints,
     table: PhraseTable,
-    models: tuple[LanguageModel, LanguageModel],
+    models: Models,
     weights: DecoderWeights,
+    barred: Ints | None = None,
 ) -> tuple[Phrase, ...]:
     """Return the best translation of a sentence, phrase by phrase in the order of the target.
 
     :param words: numbers of the source words, at most :data:`MAX_WORDS`.
     :param unknown: for each source word the target word to write where no phrase has it alone.
-    :param models: of all units, and of the parallel data alone.
+    :param barred: sorted numbers of the target words that it begins with as a last choice.
     :raises ValueError: the sentence is longer than that.
     """
     if len(words) > MAX_WORDS:
@@ -91,7 +96,14 @@ def decode(
     if not len(words):
         return ()
     found = spans_found(words, table.hashes, table.starts)
-    pairs = Pairs(found, table.words, table.word_starts, table.scores, unknown)
+    pairs = Pairs(
+        found,
+        table.words,
+        table.word_starts,
+        table.scores,
+        unknown,
+        _NONE if barred is None else barred,
+    )
     options = options_of(pairs, models, weights.as_array(), MAX_TARGET)
     beam = searched(options, models, weights.as_array())
     at = _best(beam, models, weights)
@@ -104,7 +116,7 @@ def decode(
     return tuple(reversed(path))
 
 
-def _best(beam: Beam, models: tuple[LanguageModel, LanguageModel], weights: DecoderWeights) -> int:
+def _best(beam: Beam, models: Models, weights: DecoderWeights) -> int:
     """Return the best hypothesis of those that cover all words, once the sentence has ended."""
     whole = beam.order[slice(*beam.groups[beam.group_bounds[-1, 0]])]
     ends = np.full((len(whole), 1), END, dtype=np.int32)
@@ -114,8 +126,7 @@ def _best(beam: Beam, models: tuple[LanguageModel, LanguageModel], weights: Deco
     bounds[:, 0] = (lines < 0).sum(axis=1)  # what stands before the sentence
     jumps = len(beam.group_bounds) - 1 - beam.ends[whole]
     scores = beam.scores[whole] + weights.distortion * jumps
-    for weight, model in zip((weights.model, weights.own_model), models, strict=True):
-        scores += weight * log_probabilities(model, lines, bounds)
+    scores += by_models(models, weights.as_array(), lines, bounds)
     return int(whole[np.argmax(scores)])
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 MAX_SOURCE, MAX_TARGET = 7, 8
 """Longest phrases, in words."""
 UNKNOWN = 0
-"""The number of a word that no unit has."""
+"""The number of a word that nothing has."""
 KEPT, KEPT_JOINED = 3, 4
 """The word numbers of a placeholder; the second, of the target, has no space before it."""
 _FACTOR = np.uint64(0xD1B54A32D192ED03)
@@ -58,7 +58,7 @@ class Lexicon(NamedTuple):
 
 
 @numba.njit(cache=True, nogil=True)
-def _span_hash(words: Ints, start: int, end: int) -> np.uint64:
+def span_hash(words: Ints, start: int, end: int) -> np.uint64:
     """Return the hash of the phrase ``words[start:end]``."""
     hashed = np.uint64(end - start)
     for position in range(start, end):
@@ -89,9 +89,18 @@ def span_hashes(words: Ints) -> UInts:
         for end in range(start + 1, min(start + MAX_SOURCE, len(words)) + 1):
             if words[end - 1] == UNKNOWN:
                 break
-            found[n] = _span_hash(words, start, end)
+            found[n] = span_hash(words, start, end)
             n += 1
     return found[:n]
+
+
+@numba.njit(cache=True, nogil=True)
+def phrase_hashes(words: Ints, starts: Longs) -> UInts:
+    """Return the hashes of phrases: ``words[starts[p]:starts[p + 1]]`` of each."""
+    found = np.empty(len(starts) - 1, dtype=np.uint64)
+    for phrase in range(len(found)):
+        found[phrase] = span_hash(words, starts[phrase], starts[phrase + 1])
+    return found
 
 
 @numba.njit(cache=True, nogil=True)
@@ -103,7 +112,7 @@ def spans_found(words: Ints, hashes: UInts, starts: Longs) -> Longs:
     found = np.zeros((len(words), MAX_SOURCE + 1, 2), dtype=np.int64)
     for start in range(len(words)):
         for length in range(1, min(MAX_SOURCE, len(words) - start) + 1):
-            at = _place_of(hashes, _span_hash(words, start, start + length))
+            at = _place_of(hashes, span_hash(words, start, start + length))
             if at >= 0:
                 found[start, length, 0] = starts[at]
                 found[start, length, 1] = starts[at + 1]
@@ -116,7 +125,7 @@ def _is_kept(word: int) -> bool:
 
 
 @numba.njit(cache=True, nogil=True)
-def _linked(links: Ints, n_tgt: int) -> Bools:
+def linked_words(links: Ints, n_tgt: int) -> Bools:
     """Return which target words of a unit are linked at all."""
     is_linked = np.zeros(n_tgt, dtype=np.bool_)
     for k in range(len(links)):
@@ -141,7 +150,7 @@ def _least_target(links: Ints, start: int, end: int) -> tuple[int, int]:
 
 
 @numba.njit(cache=True, nogil=True)
-def _targets(links: Ints, start: int, end: int, is_linked: Bools, found: Longs) -> int:
+def target_ranges(links: Ints, start: int, end: int, is_linked: Bools, found: Longs) -> int:
     """Write the target ranges that form a pair with the source words start:end; return how many.
 
     The least one, and those that take in words beside it that are not linked.
@@ -200,13 +209,13 @@ def extracted(units: AlignedUnits, wanted: UInts) -> tuple[Ints, UInts]:
         src_start, tgt_start = units.src_starts[unit], units.tgt_starts[unit]
         n_src = units.src_starts[unit + 1] - src_start
         links = units.links[units.link_starts[unit] : units.link_starts[unit + 1]]
-        is_linked = _linked(links, units.tgt_starts[unit + 1] - tgt_start)
+        is_linked = linked_words(links, units.tgt_starts[unit + 1] - tgt_start)
         for start in range(n_src):
             for end in range(start + 1, min(start + MAX_SOURCE, n_src) + 1):
-                hashed = _span_hash(src, src_start + start, src_start + end)
+                hashed = span_hash(src, src_start + start, src_start + end)
                 if _place_of(wanted, hashed) < 0:
                     continue
-                for k in range(_targets(links, start, end, is_linked, ranges)):
+                for k in range(target_ranges(links, start, end, is_linked, ranges)):
                     low, high = ranges[k, 0], ranges[k, 1]
                     if not _is_sound(units, unit, start, end, low, high):
                         continue
@@ -214,7 +223,7 @@ def extracted(units: AlignedUnits, wanted: UInts) -> tuple[Ints, UInts]:
                         places, hashes = _with_room(places), _with_room(hashes)
                     places[n] = (unit, start, end, low, high)
                     hashes[n, 0] = hashed
-                    hashes[n, 1] = _span_hash(tgt, tgt_start + low, tgt_start + high)
+                    hashes[n, 1] = span_hash(tgt, tgt_start + low, tgt_start + high)
                     n += 1
     return places[:n], hashes[:n]
 
@@ -231,11 +240,11 @@ def counted_targets(units: AlignedUnits, targets: UInts) -> Doubles:
         tgt_start, weight = units.tgt_starts[unit], units.weights[unit]
         n_src = units.src_starts[unit + 1] - units.src_starts[unit]
         links = units.links[units.link_starts[unit] : units.link_starts[unit + 1]]
-        is_linked = _linked(links, units.tgt_starts[unit + 1] - tgt_start)
+        is_linked = linked_words(links, units.tgt_starts[unit + 1] - tgt_start)
         for start in range(n_src):
             for end in range(start + 1, min(start + MAX_SOURCE, n_src) + 1):
-                for k in range(_targets(links, start, end, is_linked, ranges)):
-                    hashed = _span_hash(tgt, tgt_start + ranges[k, 0], tgt_start + ranges[k, 1])
+                for k in range(target_ranges(links, start, end, is_linked, ranges)):
+                    hashed = span_hash(tgt, tgt_start + ranges[k, 0], tgt_start + ranges[k, 1])
                     at = _place_of(targets, hashed)
                     if at >= 0:
                         counts[at] += weight

@@ -1,7 +1,7 @@
 """How far a task is from what the local engine knows: words that no example has.
 
 A word without an example stays as it is in the source, or is guessed: what is full of them is
-quicker to translate than to mend. It is found out before a task is begun, and without a model.
+quicker to translate than to mend. It is found out before a task is begun, and nothing is trained.
 """
 
 import unicodedata
@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from amts_core.engines.protocol import Pair
-from amts_core.engines.smt import corpus_selection, tokens
+from amts_core.engines.smt import corpus_selection, general_knowledge, tokens
 from amts_core.engines.smt.setup import GeneralCorpus
 from amts_core.engines.smt.tokens import Splitter
 from amts_core.exchange import Piece, Text
 from amts_core.kernel import files
+from amts_core.kernel.languages.general import script_of
+from amts_core.kernel.text.chinese_script import in_script
 
 _N_WORD_FILES = 16
 """Lists of corpora's words that are kept: those used last."""
-_VERSION = 2
+_VERSION = 3
 """Changes with what is taken for a word."""
 
 
@@ -62,17 +64,24 @@ def words_of_corpora(
     """
     found: set[str] = set()
     for corpus, side in corpus_selection.serving(corpora, languages):
-        path = folder / f"{corpus.path.stem}.{_VERSION}.{side}.txt"
+        name = f"{corpus.path.stem}.{_VERSION}.{side}.{script_of(languages[0])}.txt"
+        path = folder / name
         if path.exists():
             path.touch()
             found.update(path.read_text("utf-8").split("\n"))
             continue
         rows = corpus_selection.rows(corpus)
-        own = {word for row in rows for word in _words((Text(row[side]),), split)}
+        texts = (in_script(row[side], languages[0]) for row in rows)
+        own = {word for text in texts for word in _words((Text(text),), split)}
         files.write(path, "\n".join(sorted(own)).encode())
         files.keep_newest(folder, _N_WORD_FILES)
         found |= own
     return frozenset(found)
+
+
+def words_that_ship(languages: tuple[str, str]) -> frozenset[str]:
+    """Return the words of the first of two languages that the general model translates."""
+    return general_knowledge.known_words(languages)
 
 
 def _words(pieces: Iterable[Piece], split: Splitter) -> list[str]:

@@ -1,4 +1,4 @@
-"""Words that no unit has: the encoder's table as a dictionary.
+"""Words that no phrase has: the encoder's table as a dictionary.
 
 A static multilingual encoder puts a word and its translations close together. What is written is
 the nearest word of the target language, where it is near enough; else the source word stays.

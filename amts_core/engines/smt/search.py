@@ -25,9 +25,11 @@ _N_POPS = 250
 """Hypotheses that are made for each number of words that are covered."""
 _REACH = 7
 """How far from the first word that is not covered yet a phrase may begin."""
-_PHRASE, _WORD, _DISTORTION, _MODEL, _OWN_MODEL, _UNKNOWN = -6, -5, -4, -3, -2, -1
+_PHRASE, _WORD, _DISTORTION, _MODEL, _OWN_MODEL, _UNKNOWN, _GENERAL = -7, -6, -5, -4, -3, -2, -1
 """The weights after those of a phrase pair's scores."""
 _NEVER = -1e9
+_BARRED = -30.0
+"""What a sentence loses that begins with a word that none does: it is the last choice."""
 _ONE = np.uint64(1)
 
 Ints = NDArray[np.int32]
@@ -45,8 +47,8 @@ class LanguageModel(NamedTuple):
     backoffs: Reals
 
 
-Models = tuple[LanguageModel, LanguageModel]
-"""Of all units, and of the parallel data alone."""
+Models = tuple[LanguageModel, LanguageModel, LanguageModel]
+"""Of all units, of the parallel data alone, and the general one, which is mixed into either."""
 
 
 class Pairs(NamedTuple):
@@ -54,7 +56,8 @@ class Pairs(NamedTuple):
 
     ``found[start, length]`` is the range of a phrase's pairs; pair ``p`` has the target words
     ``words[word_starts[p]:word_starts[p + 1]]`` and the ``scores[p]``. ``unknown`` has for each
-    word of the sentence what is written where no pair has it.
+    word of the sentence what is written where no pair has it, ``barred`` the target words that a
+    sentence does not begin with, sorted.
     """
 
     found: Longs
@@ -62,13 +65,15 @@ class Pairs(NamedTuple):
     word_starts: Longs
     scores: Doubles
     unknown: Ints
+    barred: Ints
 
 
 class PhraseOptions(NamedTuple):
     """What each phrase may become, best first; ``ranges[start, length]`` are a phrase's options.
 
     ``pairs`` are numbers of phrase pairs, -1 for an unknown word; option ``o`` has the target words
-    ``words[o, :sizes[o]]``. ``values`` has its score alone, and with that of its words.
+    ``words[o, :sizes[o]]``. ``values`` has its score alone, with that of its words, and what it
+    loses at the beginning of a sentence.
     """
 
     ranges: Longs
@@ -112,14 +117,16 @@ def filled(model: LanguageModel, hashes: UInts, logs: Reals, backoffs: Reals) ->
 
 @numba.njit(cache=True, nogil=True)
 def log_probabilities(model: LanguageModel, lines: Ints, bounds: Longs) -> Doubles:
-    """Return for each line the log probability of some of its words, each after those before it.
+    """Return the log probabilities of some words of each line, each after those before it.
+
+    Those of the first word that is asked for come first, 0 stands behind the last.
 
     :param bounds: of each line the first word that counts as known, and the range of those asked
         for.
     """
     keys, logs, backoffs = model.keys, model.logs, model.backoffs
     mask = np.uint64(len(keys) - 1)
-    found = np.zeros(len(bounds))
+    found = np.zeros((len(bounds), lines.shape[1]))
     for line in range(len(bounds)):
         for end in range(bounds[line, 1], bounds[line, 2]):
             log, is_found = 0.0, False
@@ -140,16 +147,33 @@ def log_probabilities(model: LanguageModel, lines: Ints, bounds: Longs) -> Doubl
                     at = (at + _ONE) & mask
                 if keys[at] != 0 and order > 1:
                     log += backoffs[at]
-            found[line] += log if is_found else log + LOG_UNSEEN
+            found[line, end - bounds[line, 1]] = log if is_found else log + LOG_UNSEEN
     return found
 
 
 @numba.njit(cache=True, nogil=True)
-def _by_models(models: Models, weights: Doubles, lines: Ints, bounds: Longs) -> Doubles:
-    """Return what the models say of lines, as ``log_probabilities`` takes them."""
-    found: Doubles = weights[_MODEL] * log_probabilities(models[0], lines, bounds)
-    if weights[_OWN_MODEL] != 0:
-        found += weights[_OWN_MODEL] * log_probabilities(models[1], lines, bounds)
+def by_models(models: Models, weights: Doubles, lines: Ints, bounds: Longs) -> Doubles:
+    """Return what the models say of lines, as ``log_probabilities`` takes them.
+
+    The general model is mixed into either of the others word by word, with its share: a word that
+    few units would make nearly impossible is then as likely as it is in general.
+    """
+    share = weights[_GENERAL]
+    found = np.zeros(len(bounds))
+    general = log_probabilities(models[2], lines, bounds) if share > 0 else np.zeros((0, 0))
+    for number in range(2):
+        weight = weights[_MODEL + number]
+        if weight == 0:
+            continue
+        if share >= 1:
+            logs = general
+        else:
+            logs = log_probabilities(models[number], lines, bounds)
+            if share > 0:
+                logs = np.log((1 - share) * np.exp(logs) + share * np.exp(general))
+        for line in range(len(bounds)):
+            for k in range(bounds[line, 2] - bounds[line, 1]):
+                found[line] += weight * logs[line, k]
     return found
 
 
@@ -168,7 +192,7 @@ def options_of(pairs: Pairs, models: Models, weights: Doubles, n_longest: int) -
         np.full(room, -1, dtype=np.int64),
         np.zeros((room, n_longest), dtype=np.int32),
         np.ones(room, dtype=np.int64),
-        np.zeros((room, 2)),
+        np.zeros((room, 3)),
     )
     used = options.ranges[0, 0, 0]  # 0, but no literal: numba compiles for those apart
     for start in range(n):
@@ -180,7 +204,18 @@ def options_of(pairs: Pairs, models: Models, weights: Doubles, n_longest: int) -
                 used = _add_unknown(options, used, pairs, start, models, weights)
             options.ranges[start, length, 0], options.ranges[start, length, 1] = first, used
             options.spans[first:used, 0], options.spans[first:used, 1] = start, start + length
+    _bar(options, used, pairs.barred)
     return options
+
+
+@numba.njit(cache=True, nogil=True)
+def _bar(options: PhraseOptions, used: int, barred: Ints) -> None:
+    """Give the options whose first word begins no sentence what they lose there."""
+    words, values = options.words, options.values
+    places = np.searchsorted(barred, words[:used, 0])
+    for at in range(used):
+        if places[at] < len(barred) and barred[places[at]] == words[at, 0]:
+            values[at, 2] = _BARRED
 
 
 @numba.njit(cache=True, nogil=True)
@@ -190,7 +225,7 @@ def _add_unknown(
     """Add the option to write what stands for an unknown word; return how many there are now."""
     options.words[used, 0] = pairs.unknown[start]
     bounds = np.array([[0, 0, 1]])
-    model = _by_models(models, weights, options.words[used : used + 1], bounds)[0]
+    model = by_models(models, weights, options.words[used : used + 1], bounds)[0]
     options.values[used, 0] = weights[_UNKNOWN] + weights[_PHRASE] + weights[_WORD]
     options.values[used, 1] = options.values[used, 0] + model
     return used + 1
@@ -220,7 +255,7 @@ def _add_best(
         values[at] = weights[_PHRASE] + weights[_WORD] * size
         for k in range(scores.shape[1]):
             values[at] += weights[k] * scores[first + at, k]
-    totals = values + _by_models(models, weights, lines, bounds)
+    totals = values + by_models(models, weights, lines, bounds)
     for best in np.argsort(-totals, kind="mergesort")[:_N_OPTIONS]:
         options.pairs[used], options.sizes[used] = first + best, bounds[best, 2]
         options.words[used] = lines[best]
@@ -327,7 +362,7 @@ def _scored(
     Many at once: numba counts each call's looks at an array.
     """
     lines, bounds = _lines(tried, beam, options)
-    scores = _by_models(models, weights, lines, bounds)
+    scores = by_models(models, weights, lines, bounds)
     spans, values, ends = options.spans, options.values, beam.ends
     covereds, so_far = beam.covered, beam.scores
     covered = np.zeros(len(tried), dtype=np.uint64)
@@ -337,8 +372,32 @@ def _scored(
         scores[at] = (
             so_far[hypothesis] + values[option, 0] + scores[at] + weights[_DISTORTION] * jump
         )
+        if covereds[hypothesis] == 0:
+            scores[at] += values[option, 2]
         covered[at] = covereds[hypothesis] | _span(spans[option, 0], spans[option, 1])
     return scores, scores + _rests(covered, futures)
+
+
+@numba.njit(cache=True, nogil=True)
+def _first_tried(beam: Beam, edges: Longs) -> Longs:
+    """Return edge and option, counted from its first, of what is tried before all others.
+
+    It is the best option of each edge; at the beginning of a sentence all of them, because their
+    order does not know which of them are barred there.
+    """
+    order, covereds = beam.order, beam.covered
+    n = len(edges)
+    for edge in range(len(edges)):
+        if covereds[order[edges[edge, 0]]] == 0:
+            n += edges[edge, 3] - edges[edge, 2] - 1
+    found = np.zeros((n, 2), dtype=np.int64)
+    n = 0
+    for edge in range(len(edges)):
+        is_beginning = covereds[order[edges[edge, 0]]] == 0
+        for j in range(edges[edge, 3] - edges[edge, 2] if is_beginning else 1):
+            found[n, 0], found[n, 1] = edge, j
+            n += 1
+    return found
 
 
 @numba.njit(cache=True, nogil=True)
@@ -357,11 +416,15 @@ def _extended(
     """
     order, spans, words, sizes = beam.order, options.spans, options.words, options.sizes
     covereds, states, so_far = beam.covered, beam.states, beam.scores
-    tried = np.empty((len(edges) + 1, 2), dtype=np.int64)
-    for edge in range(len(edges)):
-        tried[edge, 0], tried[edge, 1] = order[edges[edge, 0]], edges[edge, 2]
-    scores, totals = _scored(tried[:-1], beam, options, futures, models, weights)
-    heap = [(-totals[n], n, 0, 0, scores[n]) for n in range(len(edges))]
+    starts = _first_tried(beam, edges)
+    tried = np.empty((len(starts) + 2, 2), dtype=np.int64)
+    for n in range(len(starts)):
+        edge, j = starts[n]
+        tried[n, 0], tried[n, 1] = order[edges[edge, 0]], edges[edge, 2] + j
+    scores, totals = _scored(tried[: len(starts)], beam, options, futures, models, weights)
+    heap = [
+        (-totals[n], starts[n, 0], np.int64(0), starts[n, 1], scores[n]) for n in range(len(starts))
+    ]
     heapq.heapify(heap)
     known = {np.uint64(0): np.int64(0)}
     state = np.zeros(_N_STATE, dtype=np.int32)
@@ -388,7 +451,7 @@ def _extended(
         if j == 0 and edges[edge, 0] + i + 1 < edges[edge, 1]:
             tried[n, 0], tried[n, 1] = order[edges[edge, 0] + i + 1], option
             n += 1
-        if option + 1 < edges[edge, 3]:
+        if option + 1 < edges[edge, 3] and covereds[back] != 0:
             tried[n, 0], tried[n, 1] = back, option + 1
             n += 1
         scores, totals = _scored(tried[:n], beam, options, futures, models, weights)

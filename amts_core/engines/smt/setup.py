@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from amts_core.engines.protocol import TextEngine
 from amts_core.kernel import files
-from amts_core.kernel.config import BUNDLED_ENCODER, IS_INSTALLED
+from amts_core.kernel.config import BUNDLED_ENCODER, GENERAL_MODELS, IS_INSTALLED
+from amts_core.kernel.languages.tags import denotes
 
 if TYPE_CHECKING:
     from amts_core.engines.smt.smt_engine import EngineEncoder
@@ -50,6 +51,19 @@ class SmtSetup:
 
         # its weights and its lists of words belong to the bundled encoder
         return SmtEngine(self.folder, self.corpora, self.load_encoder(str(BUNDLED_ENCODER)))
+
+
+def shipped_model(languages: tuple[str, str]) -> tuple[Path, int] | None:
+    """Return the file of the general model that ships for two languages, and the side of the first.
+
+    What is in a language in general serves its variants too, but those in another script.
+    """
+    for path in sorted(GENERAL_MODELS.glob("*.xz")):
+        own = path.name.removesuffix(".xz").split("-")
+        for side in (0, 1):
+            if denotes(own[side], languages[0]) and denotes(own[1 - side], languages[1]):
+                return path, side
+    return None
 
 
 def compiled_folder(folder: Path) -> Path:

@@ -12,13 +12,20 @@ from typing import Protocol
 
 from amts_core.engines.exact_matches import KnownTexts
 from amts_core.engines.protocol import Pair, Tell, TranslatedSegment, TranslationTask
-from amts_core.engines.smt import translator, tuned_weights, unit_selection, wordlists
+from amts_core.engines.smt import (
+    general_knowledge,
+    translator,
+    tuned_weights,
+    unit_selection,
+    wordlists,
+)
 from amts_core.engines.smt.corpus_selection import CorpusEncoder, nearest_units
 from amts_core.engines.smt.lexicon import Wordbook
 from amts_core.engines.smt.setup import GeneralCorpus
 from amts_core.engines.smt.translator import EngineModel, EngineUnit, Translator
 from amts_core.exchange import Piece, Text, Verbatim
 from amts_core.kernel import files
+from amts_core.kernel.text.chinese_script import in_script
 from amts_core.kernel.text.counts import count_noun
 from amts_core.kernel.vectors import Floats
 
@@ -43,7 +50,7 @@ class EngineEncoder(CorpusEncoder, Protocol):
 
 
 class SmtEngine:
-    """Statistical translation on this machine, from general corpora and approved units."""
+    """Statistical translation on this machine, from general models, corpora and approved units."""
 
     def __init__(
         self, folder: Path, corpora: Sequence[GeneralCorpus], encoder: EngineEncoder
@@ -88,7 +95,7 @@ class SmtEngine:
         own = self._nearest(task.units, queries)
         terms = [(term.src, term.tgt) for term in task.terms]
         units = [
-            *(EngineUnit(src, tgt, is_own=False) for src, tgt in base),
+            *(_base_unit(pair, languages) for pair in base),
             *(EngineUnit(src, tgt, is_own=True) for src, tgt in (*own, *terms)),
         ]
         tell(0.1, f"Learning from {count_noun(len(units), 'unit')}")
@@ -100,6 +107,7 @@ class SmtEngine:
             self._encoder.words,
             wordbook=Wordbook(self._encoder, wordlists.words(task.tgt_lang, self._encoder)),
             weights=tuned_weights.weights(languages),
+            general=general_knowledge.serving(languages),
         )
 
     def _nearest(self, units: Sequence[Pair], queries: Floats) -> Sequence[Pair]:
@@ -125,6 +133,12 @@ class SmtEngine:
         translator.save(model, folder / name)
         files.keep_newest(folder, _N_MODELS)
         return model
+
+
+def _base_unit(pair: Pair, languages: tuple[str, str]) -> EngineUnit:
+    """Return a pair of a corpus in the scripts of two languages: corpora often mix two."""
+    src, tgt = map(in_script, pair, languages)
+    return EngineUnit(src, tgt, is_own=False)
 
 
 def _text(pieces: Sequence[Piece]) -> str:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from amts_core.exchange import Close, Open, Piece, Text, Verbatim
 from amts_core.kernel.languages import profile
+from amts_core.kernel.languages.tags import primary
 from amts_core.kernel.languages.writing_systems import MARKS, UNSPACED_WORDS
 from amts_core.kernel.text.scripts import is_unspaced
 
@@ -37,6 +38,14 @@ _TOKEN = re.compile(
     r"|\.{2,}|…+|-{2,}"
     rf"|[^\s{PLACEHOLDER}{JOINER}]"
 )
+
+_LATER = frozenset(",.;:!?%、。，．；：！？…")
+"""Marks that stand after something."""
+_PARTICLES = {
+    "zh": re.compile("的(?![确確士])|[了着著过過吗嗎吧呢啊们們]$"),
+    "ja": re.compile("[はがをにでともへの]$"),
+}
+"""Words that only follow others; a token may be more than a word."""
 
 Splitter = Callable[[str], Sequence[str]]
 """Cuts a run of a script without spaces into words."""
@@ -114,6 +123,11 @@ def as_target(text: TokenText, language: str) -> tuple[str, ...]:
     return tuple(marked)
 
 
+def folded(token: str) -> str:
+    """Return a target token as it is looked up where its language is that of the source."""
+    return token.strip(JOINER).lower()
+
+
 def spaces(tokens: Sequence[str], language: str) -> tuple[bool, ...]:
     """Return whether a space stands before each of some target tokens."""
     found: list[bool] = []
@@ -140,6 +154,21 @@ def _is_latin(character: str) -> bool:
 def is_word(token: str) -> bool:
     """Return whether a token without joiners is a word, or stands for one."""
     return token[:1].isalnum() or token == PLACEHOLDER
+
+
+def may_begin(token: str, language: str) -> bool:
+    """Return whether a sentence may begin with a target token: no closing mark, no particle.
+
+    What is joined to the next token alone opens a name, as the dot of .NET does. Which quotation
+    marks close is another matter in each language: none of them is kept from anywhere.
+    """
+    bare = token.strip(JOINER)
+    if token.endswith(JOINER) and not token.startswith(JOINER):
+        return True
+    if bare[:1] in _LATER or unicodedata.category(bare[:1] or " ") == "Pe":
+        return False
+    particles = _PARTICLES.get(primary(language))
+    return particles is None or not particles.match(bare)
 
 
 class Truecaser:

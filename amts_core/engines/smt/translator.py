@@ -1,16 +1,16 @@
 """The local engine's model: small, made for one job of the units nearest to it.
 
-Statistical phrase-based translation. It knows what its units show and nothing else, which is what
-makes it follow them: their terms, their phrasing. What stays as it is stands between phrases, and
-in none.
+Statistical phrase-based translation. It knows what its units show, and of the rest what a general
+model says, which weighs little: so it follows its units, their terms and their phrasing. What stays
+as it is stands between phrases, and in none.
 """
 
 import json
 import os
 import shutil
 import uuid
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,6 +18,8 @@ import numpy as np
 
 from amts_core.engines.smt import language_model, phrases
 from amts_core.engines.smt.decoder import MAX_WORDS, DecoderWeights, Ints, Phrase, decode
+from amts_core.engines.smt.general_knowledge import Direction
+from amts_core.engines.smt.general_model import FIRST_WORD
 from amts_core.engines.smt.language_model import LanguageModel
 from amts_core.engines.smt.lexicon import Wordbook
 from amts_core.engines.smt.phrases import KEPT, KEPT_JOINED, UNKNOWN, AlignedUnits
@@ -31,17 +33,17 @@ from amts_core.engines.smt.tokens import (
     as_source,
     as_target,
     is_word,
+    may_begin,
     tokenize,
 )
 from amts_core.engines.smt.word_alignment import Links, align_words
 from amts_core.exchange import Piece, part_ends, source
 
-VERSION = 5
+VERSION = 6
 """Rises when the same units would make another model."""
-_N_FIRST = 5
-"""Number of the first word that is no placeholder, and no mark of the language model."""
-_KEPT_NUMBERS = {PLACEHOLDER: KEPT, JOINER + PLACEHOLDER: KEPT_JOINED}
-_KEPT_TOKENS = {number: token for token, number in _KEPT_NUMBERS.items()}
+KEPT_NUMBERS = {PLACEHOLDER: KEPT, JOINER + PLACEHOLDER: KEPT_JOINED}
+"""The numbers of placeholders, by token."""
+_KEPT_TOKENS = {number: token for token, number in KEPT_NUMBERS.items()}
 _OWN_WEIGHT = 3.0
 """How many times a unit of the parallel data counts."""
 _WORDS, _ARRAYS = "words.json", "model.npz"
@@ -60,20 +62,20 @@ class EngineUnit:
 class EngineModel:
     """What was learnt: the units word by word, and two language models of their target sides.
 
-    ``own`` is that of the parallel data, of all units where there is none.
+    ``of_own`` is that of the parallel data, of all units where there is none.
     """
 
     languages: tuple[str, str]
     src_words: dict[str, int]
     tgt_words: tuple[str, ...]
     units: AlignedUnits
-    general: LanguageModel
-    own: LanguageModel
+    of_all: LanguageModel
+    of_own: LanguageModel
 
 
 @dataclass(frozen=True, slots=True)
 class Translated:
-    """A text translated, and which of its words no unit has: of the word book, or of the source."""
+    """A text translated, and which of its words nothing has: of the word book, or of the source."""
 
     pieces: tuple[Piece, ...]
     uncovered: tuple[str, ...]
@@ -85,8 +87,8 @@ def train(units: Sequence[EngineUnit], languages: tuple[str, str], split: Splitt
     :param languages: of source and target.
     :param split: cuts a run of a script without spaces into words.
     """
-    src_texts = [_tokens(unit.src, split) for unit in units]
-    tgt_texts = [_tokens(unit.tgt, split) for unit in units]
+    src_texts = [unit_tokens(unit.src, split) for unit in units]
+    tgt_texts = [unit_tokens(unit.tgt, split) for unit in units]
     src = [as_source(text) for text in src_texts]
     tgt = [as_target(text, languages[1]) for text in tgt_texts]
     truecaser = Truecaser(tgt)
@@ -95,27 +97,27 @@ def train(units: Sequence[EngineUnit], languages: tuple[str, str], split: Splitt
     links = [_kept_linked(*one) for one in zip(links, src, tgt, src_texts, tgt_texts, strict=True)]
     src_words, tgt_words = _numbered(src), _numbered(tgt)
     is_own = np.array([unit.is_own for unit in units], dtype=bool)
-    of_tgt = [_numbers(tokens, tgt_words) for tokens in tgt]
-    n_words = _N_FIRST + len(tgt_words)
-    general = language_model.train(of_tgt, n_words)
+    of_tgt = [numbers_of(tokens, tgt_words) for tokens in tgt]
+    n_words = FIRST_WORD + len(tgt_words)
+    of_all = language_model.train(of_tgt, n_words)
     own = [numbers for numbers, flag in zip(of_tgt, is_own, strict=True) if flag]
     return EngineModel(
         languages=languages,
         src_words=src_words,
         tgt_words=tuple(tgt_words),
         units=phrases.collected(
-            [_numbers(tokens, src_words) for tokens in src],
+            [numbers_of(tokens, src_words) for tokens in src],
             of_tgt,
             links,
             weights=np.where(is_own, _OWN_WEIGHT, 1.0),
             own=is_own if own else ~is_own,
         ),
-        general=general,
-        own=language_model.train(own, n_words) if own else general,
+        of_all=of_all,
+        of_own=language_model.train(own, n_words) if own else of_all,
     )
 
 
-def _tokens(text: str, split: Splitter) -> TokenText:
+def unit_tokens(text: str, split: Splitter) -> TokenText:
     """Return the tokens of a side of a unit: the marks of its block are none of them."""
     _, sentence, _ = part_ends(source(text, "u").pieces)
     return tokenize(sentence, split)
@@ -126,7 +128,7 @@ def _kept_linked(
 ) -> Links:
     """Return the links with those of placeholders made by what these stand for."""
     at_src = [n for n, token in enumerate(src) if token == PLACEHOLDER]
-    at_tgt = [n for n, token in enumerate(tgt) if token in _KEPT_NUMBERS]
+    at_tgt = [n for n, token in enumerate(tgt) if token in KEPT_NUMBERS]
     if not at_src and not at_tgt:
         return links
     made = [(i, j) for i, j in links.tolist() if i not in at_src and j not in at_tgt]
@@ -141,13 +143,14 @@ def _kept_linked(
 
 def _numbered(sentences: Iterable[Sequence[str]]) -> dict[str, int]:
     words = dict.fromkeys(token for tokens in sentences for token in tokens)
-    found = (word for word in words if word not in _KEPT_NUMBERS)
-    return {word: number for number, word in enumerate(found, start=_N_FIRST)}
+    found = (word for word in words if word not in KEPT_NUMBERS)
+    return {word: number for number, word in enumerate(found, start=FIRST_WORD)}
 
 
-def _numbers(tokens: Sequence[str], words: dict[str, int]) -> Ints:
+def numbers_of(tokens: Sequence[str], words: Mapping[str, int]) -> Ints:
+    """Return tokens as numbers; of a word that is not among those known, UNKNOWN."""
     return np.array(
-        [_KEPT_NUMBERS.get(token, words.get(token, UNKNOWN)) for token in tokens], dtype=np.int32
+        [KEPT_NUMBERS.get(token, words.get(token, UNKNOWN)) for token in tokens], dtype=np.int32
     )
 
 
@@ -170,19 +173,49 @@ class Translator:
         split: Splitter,
         wordbook: Wordbook,
         weights: DecoderWeights,
+        general: Direction | None = None,
     ) -> None:
-        self._model = model
+        """Find the phrases of these texts.
+
+        :param general: what is known beside the units.
+        """
+        self._languages = model.languages
+        self._has_units = len(model.units.weights) > 0
         self._wordbook = wordbook
-        self._weights = weights
         self._texts = [tokenize(pieces, split) for pieces in texts]
-        self._sources = [_numbers(as_source(text), model.src_words) for text in self._texts]
+        sources = [as_source(text) for text in self._texts]
+        src_words: Mapping[str, int] = model.src_words
+        self._tgt_words = model.tgt_words
+        known = None
+        if general is not None:
+            known = general.knowledge(sources, src_words, self._tgt_words)
+            src_words, self._tgt_words = known.src_words, known.tgt_words
+        self._sources = [numbers_of(tokens, src_words) for tokens in sources]
         wanted = [np.zeros(0, np.uint64), *map(phrases.span_hashes, self._sources)]
-        self._table = phrases.phrase_table(model.units, np.unique(np.concatenate(wanted)))
-        wordbook.learn(model.tgt_words)
+        self._table = phrases.phrase_table(
+            model.units, np.unique(np.concatenate(wanted)), known.pairs if known else None
+        )
+        self._models = model.of_all, model.of_own, known.model if known else model.of_all
+        self._has_general = known is not None
+        self.weigh(weights)
+        self._barred = np.array(
+            [
+                number
+                for number, word in enumerate(self._tgt_words, start=FIRST_WORD)
+                if not may_begin(word, model.languages[1])
+            ],
+            dtype=np.int32,
+        )
+        wordbook.learn(self._tgt_words)
 
     def weigh(self, weights: DecoderWeights) -> None:
         """Use these weights from now on."""
-        self._weights = weights
+        if not self._has_general:
+            self._weights = replace(weights, general_share=0.0)
+        elif not self._has_units:
+            self._weights = replace(weights, general_share=1.0)
+        else:
+            self._weights = weights
 
     def translate(self, number: int) -> Translated:
         """Return the translation of one of the job's texts, by its number."""
@@ -193,9 +226,7 @@ class Translator:
             # phrases that reach over the edge of a pair have swallowed one, or mixed two
             line = self._line(number, {at for at, _ in text.marks})
         is_capital = bool(text.tokens) and text.tokens[0][:1] != text.tokens[0][:1].lower()
-        pieces = placed(
-            line.tokens, line.sources, text, self._model.languages, is_capital=is_capital
-        )
+        pieces = placed(line.tokens, line.sources, text, self._languages, is_capital=is_capital)
         return Translated(pieces, line.uncovered)
 
     def _line(self, number: int, cuts: Collection[int] = ()) -> _Line:
@@ -205,7 +236,7 @@ class Translator:
             has a source.
         """
         text = self._texts[number]
-        marked = as_target(text, self._model.languages[1])
+        marked = as_target(text, self._languages[1])
         tokens: list[str] = []
         sources: list[int] = []
         uncovered: list[str] = []
@@ -218,7 +249,7 @@ class Translator:
                     is_next = sources[-1:] == [at - 1] and text.tokens[at - 1] == PLACEHOLDER
                     tokens.append(marked[at] if is_next else _KEPT_TOKENS[word])
                 elif word < self._n_known:
-                    tokens.append(self._model.tgt_words[word - _N_FIRST])
+                    tokens.append(self._tgt_words[word - FIRST_WORD])
                 else:
                     found = self._wordbook.translation(text.tokens[at])
                     # a mark, too, has its spaces from the source
@@ -230,23 +261,25 @@ class Translator:
     def _phrases(self, number: int, cuts: Collection[int]) -> Iterator[tuple[int, Phrase]]:
         """Yield the phrases of a translation, each after the start of its stretch of the text."""
         numbers = self._sources[number]
-        # a word that no unit has is written by its place in the text
+        # a word that nothing has is written by its place in the text
         unknown = np.where(numbers == KEPT, KEPT, self._n_known + np.arange(len(numbers)))
         unknown = unknown.astype(np.int32)
-        models = self._model.general, self._model.own
-        for start, end in _stretches(self._texts[number].tokens, cuts):
+        tokens = self._texts[number].tokens
+        for start, end in _stretches(tokens, cuts):
+            begins = start == 0 and may_begin(tokens[0], self._languages[0])
             for phrase in decode(
                 numbers[start:end],
                 unknown[start:end],
                 self._table,
-                models=models,
+                models=self._models,
                 weights=self._weights,
+                barred=self._barred if begins else None,
             ):
                 yield start, phrase
 
     @property
     def _n_known(self) -> int:
-        return _N_FIRST + len(self._model.tgt_words)
+        return FIRST_WORD + len(self._tgt_words)
 
 
 def _stretches(tokens: Sequence[str], cuts: Collection[int]) -> Iterator[tuple[int, int]]:
@@ -277,7 +310,7 @@ def save(model: EngineModel, folder: Path) -> None:
 def _write(model: EngineModel, folder: Path) -> None:
     words = [model.languages, list(model.src_words), model.tgt_words]
     arrays = dict(model.units._asdict())
-    for label, one in (("general", model.general), ("own", model.own)):
+    for label, one in (("all", model.of_all), ("own", model.of_own)):
         arrays |= {f"{label}.{name}": array for name, array in one._asdict().items()}
     (folder / _WORDS).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
     with (folder / _ARRAYS).open("wb") as file:
@@ -290,16 +323,16 @@ def load(folder: Path) -> EngineModel:
     """Return a model that was saved."""
     languages, src, tgt = json.loads((folder / _WORDS).read_text(encoding="utf-8"))
     with np.load(folder / _ARRAYS, allow_pickle=False) as arrays:
-        general, own = (
+        of_all, of_own = (
             LanguageModel(*(arrays[f"{label}.{name}"] for name in LanguageModel._fields))
-            for label in ("general", "own")
+            for label in ("all", "own")
         )
         units = AlignedUnits(*(arrays[name] for name in AlignedUnits._fields))
     return EngineModel(
         languages=(languages[0], languages[1]),
-        src_words={word: number for number, word in enumerate(src, start=_N_FIRST)},
+        src_words={word: number for number, word in enumerate(src, start=FIRST_WORD)},
         tgt_words=tuple(tgt),
         units=units,
-        general=general,
-        own=own,
+        of_all=of_all,
+        of_own=of_own,
     )

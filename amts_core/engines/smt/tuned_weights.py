@@ -1,4 +1,9 @@
-"""The weights of the local engine: tuned once on development documents, and shipped."""
+"""The weights of the local engine, made on development documents, and shipped.
+
+They were tuned before there was a general model. With it, tuning them anew gains up to a point of
+BLEU on its own documents and loses more on others: so only the share of its language model was
+chosen, of 0.3 to 0.7.
+"""
 
 import json
 from collections.abc import Mapping

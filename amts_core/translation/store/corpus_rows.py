@@ -83,4 +83,4 @@ def _query(project_id: int) -> Select[CorpusRow, str]:
 
 
 def _corpus(row: CorpusRow, person: str) -> Corpus:
-    return record_of(Corpus, row, person=person, is_bundled=False)
+    return record_of(Corpus, row, person=person)
