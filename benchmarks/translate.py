@@ -5,7 +5,8 @@ five chapters of *Dive into Deep Learning*, the parallel data its other chapters
 aligner and accepted by its own verdict; ``--book sample`` the sample project's two documents and
 six chapters. The base is what ships; with ``--base corpus`` also ``train/en-XX``. A task is done
 twice: the first one also loads the general model and computes the vectors of the corpus, the second
-finds them; models are made anew in both.
+finds them; models are made anew in both. Beads are counted that begin with a closing mark or a
+particle although their source does not.
 
 usage: python -m benchmarks.translate [--book d2l] [--languages zh] [--base corpus] [--corpora DIR]
 """
@@ -14,11 +15,14 @@ import argparse
 import shutil
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from amts_core.align.encoder import load_encoder
 from amts_core.engines.smt.smt_engine import SmtEngine
+from amts_core.engines.smt.tokens import Splitter, as_target, may_begin, tokenize
 from amts_core.evaluation.metrics import MetricName, corpus_scores
+from amts_core.exchange import source
 from amts_core.kernel.config import BUNDLED_ENCODER, Settings
 from amts_core.kernel.records import Granularity
 from benchmarks import experiment, machine
@@ -47,10 +51,10 @@ def main() -> None:
         for one in (book, experiment.turned(book)):
             with tempfile.TemporaryDirectory() as temporary:
                 engine = experiment.local_engine(Path(temporary), corpora, other, encoder)
-                _measure(one, engine, Path(temporary) / "models")
+                _measure(one, engine, Path(temporary) / "models", encoder.words)
 
 
-def _measure(book: Book, engine: SmtEngine, models: Path) -> None:
+def _measure(book: Book, engine: SmtEngine, models: Path, split: Splitter) -> None:
     own = book.pairs[Granularity.SENTENCE]
     n_segments = sum(len(chapter.src.segments) for chapter in book.tested.values())
     first_chapter = next(iter(book.tested.values()))
@@ -74,6 +78,8 @@ def _measure(book: Book, engine: SmtEngine, models: Path) -> None:
                 f"{ended[-1]:.1f} s, about {rate:.0f} segments a second",
                 flush=True,
             )
+        n_bad = _n_bad_starts(book, came, split)
+        print(f"{route}, {label}: {n_bad} of {len(came)} begin with a closing mark or a particle")
         for score in corpus_scores(came, expected, book.languages[1]):
             if score.metric is not MetricName.TER:
                 print(
@@ -81,6 +87,21 @@ def _measure(book: Book, engine: SmtEngine, models: Path) -> None:
                     f"n={score.n}",
                     flush=True,
                 )
+
+
+def _n_bad_starts(book: Book, came: Sequence[str], split: Splitter) -> int:
+    beads = [bead for chapter in book.tested.values() for bead in chapter.references()]
+    may = [
+        [_may_begin(text, code, split) for text, code in zip(sides, book.languages, strict=True)]
+        for (_, src, _), tgt in zip(beads, came, strict=True)
+        for sides in [(src, tgt)]
+    ]
+    return sum(of_src and not of_tgt for of_src, of_tgt in may)
+
+
+def _may_begin(text: str, language: str, split: Splitter) -> bool:
+    tokens = as_target(tokenize(source(text, "s0").pieces, split), language)
+    return not tokens or may_begin(tokens[0], language)
 
 
 if __name__ == "__main__":

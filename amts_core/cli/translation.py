@@ -222,7 +222,7 @@ def _print_estimate(
     _warn(options, engine, tgt_langs)
     unknown: Mapping[tuple[str, Arm], float] = {}
     if kind.uses_corpora:
-        unknown = known_words.measured(
+        known = known_words.measured(
             settings,
             store,
             project,
@@ -231,8 +231,11 @@ def _print_estimate(
             tgt_langs=tgt_langs,
             version_id=version_id,
             uses_glossary=not options.no_glossary,
-        ).unknown
-        _warn_of_unknown(unknown, arms)
+        )
+        unknown = known.unknown
+        far = [f"{share:.0%} (into {code})" for code, share in known.too_far(arms).items()]
+        if far:
+            say(f"warning: {known_words.TOO_FAR.format(shares=' and '.join(far))}")
     left = found.left_usd
     for arm in found.arms:
         print_line(
@@ -253,21 +256,6 @@ def _print_estimate(
                 },
             }
         )
-
-
-def _warn_of_unknown(unknown: Mapping[tuple[str, Arm], float], arms: Sequence[Arm]) -> None:
-    """Say of which words the local engine has no example, where they are too many in each arm."""
-    by_language: dict[str, float] = {}
-    for (code, arm), share in unknown.items():
-        if arm in arms:
-            by_language[code] = min(share, by_language.get(code, 1.0))
-    far = [
-        f"{share:.0%} (into {code})"
-        for code, share in by_language.items()
-        if share >= known_words.MANY
-    ]
-    if far:
-        say(f"warning: {known_words.TOO_FAR.format(shares=' and '.join(far))}")
 
 
 def _warn(options: argparse.Namespace, engine: Engine, tgt_langs: Sequence[str]) -> None:

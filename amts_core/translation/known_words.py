@@ -1,6 +1,6 @@
 """Whether the local engine knows the words of documents, told before they are ordered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,6 +40,17 @@ class KnownWords:
 
     n_words: int
     unknown: Mapping[tuple[str, Arm], float]
+
+    def too_far(self, arms: Collection[Arm]) -> dict[str, float]:
+        """Return the target languages whose drafts are quicker to write anew, even in the best arm.
+
+        Each comes with the share of that arm.
+        """
+        shares: dict[str, float] = {}
+        for (code, arm), share in self.unknown.items():
+            if arm in arms:
+                shares[code] = min(share, shares.get(code, 1.0))
+        return {code: share for code, share in shares.items() if share >= MANY}
 
 
 def ask(

@@ -60,8 +60,7 @@ def show(
         + ("" if is_alone else f" ({workspace.language_name(code)}, {arms.NAMES[arm]})")
         for (code, arm), share in shares.items()
     )
-    at_best = (min(shares[one] for one in shares if one[0] == code) for code, _ in shares)
-    if max(at_best) >= known_words.MANY:
+    if found.too_far(chosen):
         st.warning(known_words.TOO_FAR.format(shares=told), icon=":material/warning:")
     else:
         st.caption(f"Words that the local engine has no example of: {told}.")

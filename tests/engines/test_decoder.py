@@ -4,6 +4,7 @@ import itertools
 import math
 import random
 from collections import defaultdict
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -245,16 +246,7 @@ def test_a_phrase_moves_forward_no_further_than_its_reach(n_before, expected):
     first, second = tuple(range(20, 24)), tuple(range(24, 20 + n_before))
     pairs = {first: {(6,): [0.0] * N_SCORES}, second: {(7,): [0.0] * N_SCORES}}
     pairs[(4,)] = {(8,): [0.0] * N_SCORES}
-    weights = DecoderWeights(
-        scores=EVEN.scores,
-        phrase=0.0,
-        word=0.0,
-        distortion=-0.01,
-        model=3.0,
-        own_model=0.0,
-        unknown=-50.0,
-        general_share=0.0,
-    )
+    weights = replace(EVEN, phrase=0.0, distortion=-0.01, model=3.0, unknown=-50.0)
     world = World(pairs, (model_of([[8, 6, 7]] * 20),) * 2, weights)
     found = world.decode([*first, *second, 4], range(NEW, NEW + n_before + 1))
     assert [word for one in found for word in one.words] == expected
@@ -266,16 +258,7 @@ def test_a_phrase_moves_forward_no_further_than_its_reach(n_before, expected):
 )
 def test_the_parallel_data_have_a_model_of_their_own(own_model, expected):
     pairs = {(4,): {(6,): [0.0] * N_SCORES, (7,): [-0.1] * N_SCORES}}
-    weights = DecoderWeights(
-        scores=EVEN.scores,
-        phrase=0.0,
-        word=0.0,
-        distortion=0.0,
-        model=1.0,
-        own_model=own_model,
-        unknown=-10.0,
-        general_share=0.0,
-    )
+    weights = replace(EVEN, phrase=0.0, distortion=0.0, own_model=own_model)
     world = World(pairs, (model_of([[6], [7]]), model_of([[7]] * 5)), weights)
     assert world.decode([4], [NEW])[0].words == expected
 
@@ -286,16 +269,7 @@ def test_the_parallel_data_have_a_model_of_their_own(own_model, expected):
 )
 def test_jumps_cost(distortion, expected):
     pairs = {(4,): {(6,): [0.0] * N_SCORES}, (5,): {(7,): [0.0] * N_SCORES}}
-    weights = DecoderWeights(
-        scores=EVEN.scores,
-        phrase=0.0,
-        word=0.0,
-        distortion=distortion,
-        model=1.0,
-        own_model=0.0,
-        unknown=-10.0,
-        general_share=0.0,
-    )
+    weights = replace(EVEN, phrase=0.0, distortion=distortion)
     world = World(pairs, (model_of([[7, 6]] * 10),) * 2, weights)
     found = world.decode([4, 5], [NEW, NEW + 1])
     assert [word for one in found for word in one.words] == expected
@@ -310,16 +284,7 @@ def test_a_barred_translation_hides_none_behind_it():
     }
     pairs[20, 21] = {(6, 7): [0.0] * N_SCORES, (7, 6): [-0.1] * N_SCORES}
     pairs |= {(word,): {(8,): [-0.01] * N_SCORES} for word in src[2:]}
-    weights = DecoderWeights(
-        scores=EVEN.scores,
-        phrase=0.0,
-        word=0.0,
-        distortion=-3.0,
-        model=0.1,
-        own_model=0.0,
-        unknown=-50.0,
-        general_share=0.0,
-    )
+    weights = replace(EVEN, phrase=0.0, distortion=-3.0, model=0.1, unknown=-50.0)
     models = (model_of([[6, 7, 8], [7, 6, 8]]),) * 2
     unknown = range(NEW, NEW + n)
     assert World(pairs, models, weights).decode(src, unknown)[0].words == (6, 7)

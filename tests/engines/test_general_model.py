@@ -91,7 +91,7 @@ def test_it_adds_no_more_words_than_the_texts_need(made):
 def test_pairs_are_the_same_from_either_side(made, side):
     """Each pair that a text asks for: its counts, its words, and what they translate."""
     direction = Direction(made, side)
-    listed = made.phrases[side]
+    listed = made.table.phrases[side]
     sources = [
         tuple(
             folded(made.words[side][number - FIRST_WORD])
@@ -106,20 +106,20 @@ def test_pairs_are_the_same_from_either_side(made, side):
     pairs = known.pairs
     names = {number: word for number, word in enumerate(known.tgt_words, start=FIRST_WORD)}
     expected = []
-    for n, pair in enumerate(made.pairs.tolist()):
-        of = made.phrases[1 - side]
+    for n, pair in enumerate(made.table.pairs.tolist()):
+        of = made.table.phrases[1 - side]
         tgt = of.words[slice(*of.starts[pair[1 - side] :][:2])].tolist()
-        links = made.mapped[slice(*made.mapped_starts[n:][:2])].tolist()
+        links = made.table.mapped[slice(*made.table.mapped_starts[n:][:2])].tolist()
         if side == 1:
             links = [
                 next((j for j, i in enumerate(links) if i == at), -1) for at in range(len(tgt))
             ]
         tgt_words = tuple(made.words[1 - side][number - FIRST_WORD] for number in tgt)
-        by_words = made.by_words[n].tolist()
+        by_words = made.table.by_words[n].tolist()
         counts = (
-            made.joint[n],
+            made.table.joint[n],
             seen[sources[pair[side]]],
-            made.phrases[1 - side].counts[pair[1 - side]],
+            made.table.phrases[1 - side].counts[pair[1 - side]],
         )
         expected.append(
             (
@@ -149,19 +149,19 @@ def test_a_file_holds_the_model(made, tmp_path):
         alone = {*general_model.words_alone(path, side)}
         assert alone == {
             made.words[side][number - FIRST_WORD]
-            for number in made.phrases[side].words[
-                made.phrases[side].starts[:-1][np.diff(made.phrases[side].starts) == 1]
+            for number in made.table.phrases[side].words[
+                made.table.phrases[side].starts[:-1][np.diff(made.table.phrases[side].starts) == 1]
             ]
         }
     for side in (0, 1):
-        for one, other in zip(found.phrases[side], made.phrases[side], strict=True):
+        for one, other in zip(found.table.phrases[side], made.table.phrases[side], strict=True):
             assert np.array_equal(one, other)
         for one, other in zip(found.grams[side], made.grams[side], strict=True):
             assert np.array_equal(one.words, other.words)
             assert np.abs(one.logs - other.logs).max() <= LOG_STEP / 2
     for name in ("pairs", "joint", "mapped", "mapped_starts"):
-        assert np.array_equal(getattr(found, name), getattr(made, name)), name
-    assert np.abs(found.by_words - made.by_words).max() <= LOG_STEP / 2
+        assert np.array_equal(getattr(found.table, name), getattr(made.table, name)), name
+    assert np.abs(found.table.by_words - made.table.by_words).max() <= LOG_STEP / 2
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -212,18 +212,18 @@ def test_what_ships_is_small_and_sound():
     for path in SHIPPED:
         assert path.stat().st_size < 15_000_000
         model = general_model.load(path)
-        n_phrases = [len(one.counts) for one in model.phrases]
-        assert (model.pairs.max(axis=0) < n_phrases).all()
-        assert model.joint.min() > 1
-        first, second = (one.counts for one in model.phrases)
-        assert (model.joint <= first[model.pairs[:, 0]]).all()
-        assert (model.joint <= second[model.pairs[:, 1]]).all()
-        assert model.mapped_starts[-1] == len(model.mapped)
+        n_phrases = [len(one.counts) for one in model.table.phrases]
+        assert (model.table.pairs.max(axis=0) < n_phrases).all()
+        assert model.table.joint.min() > 1
+        first, second = (one.counts for one in model.table.phrases)
+        assert (model.table.joint <= first[model.table.pairs[:, 0]]).all()
+        assert (model.table.joint <= second[model.table.pairs[:, 1]]).all()
+        assert model.table.mapped_starts[-1] == len(model.table.mapped)
         for side in (0, 1):
             n_words = FIRST_WORD + len(model.words[side])
             assert len(set(model.words[side])) == len(model.words[side])
-            assert model.phrases[side].words.max() < n_words
-            assert model.phrases[side].words.min() >= FIRST_WORD
+            assert model.table.phrases[side].words.max() < n_words
+            assert model.table.phrases[side].words.min() >= FIRST_WORD
             for one in model.grams[side]:
                 assert one.words.max() < n_words
                 assert (one.logs <= 0).all()

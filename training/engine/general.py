@@ -12,6 +12,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -116,15 +117,13 @@ def model_of(read: Sequence[Read], links: Sequence[Ints]) -> GeneralModel:
             tuple(word for word, flag in zip(known, flags[FIRST_WORD:], strict=True) if flag)
             for known, flags in zip(words, kept, strict=True)
         ),
-        phrases=tuple(
-            of._replace(words=new[of.words])
-            for of, new in zip(table.phrases, renumbered, strict=True)
+        table=replace(
+            table,
+            phrases=tuple(
+                of._replace(words=new[of.words])
+                for of, new in zip(table.phrases, renumbered, strict=True)
+            ),
         ),
-        pairs=table.pairs,
-        joint=table.joint,
-        by_words=table.by_words,
-        mapped=table.mapped,
-        mapped_starts=table.mapped_starts,
         grams=(grams[0], grams[1]),
     )
 

@@ -7,7 +7,6 @@ modified Kneser-Ney, with the back-off weights of what is left.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numba
@@ -15,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from amts_core.engines.smt.extraction import (
+    MAX_TARGET,
     AlignedUnits,
     Doubles,
     Ints,
@@ -24,30 +24,18 @@ from amts_core.engines.smt.extraction import (
     linked_words,
     span_hash,
     target_ranges,
+    with_room,
 )
-from amts_core.engines.smt.general_model import FIRST_WORD, NGrams, PhraseList
+from amts_core.engines.smt.general_model import FIRST_WORD, NGrams, PairTable, PhraseList
 from amts_core.engines.smt.language_model import hashes, smoothed
 from amts_core.engines.smt.phrases import lexicon
 
 _LONGEST = 5
 """Words of a phrase, on either side."""
-_FIRST_WORD = FIRST_WORD
 _N_BEST = 20
 """Translations of a phrase that are kept in either direction."""
 _LEAST_SHARE = 0.01
 """Of a phrase's pairs; what is seldomer in both directions goes."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """Phrases of both sides, and their pairs: the fields of the same name of a general model."""
-
-    phrases: tuple[PhraseList, PhraseList]
-    pairs: Ints
-    joint: Longs
-    by_words: Doubles
-    mapped: Ints
-    mapped_starts: Longs
 
 
 @numba.njit(nogil=True)
@@ -55,10 +43,10 @@ def _has_kept(units: AlignedUnits, unit: int, start: int, end: int, low: int, hi
     """Return whether a pair holds what is no word of its own: a placeholder."""
     src_start, tgt_start = units.src_starts[unit], units.tgt_starts[unit]
     for i in range(src_start + start, src_start + end):
-        if units.src[i] < _FIRST_WORD:
+        if units.src[i] < FIRST_WORD:
             return True
     for j in range(tgt_start + low, tgt_start + high):
-        if units.tgt[j] < _FIRST_WORD:
+        if units.tgt[j] < FIRST_WORD:
             return True
     return False
 
@@ -67,7 +55,7 @@ def _has_kept(units: AlignedUnits, unit: int, start: int, end: int, low: int, hi
 def _all_pairs(units: AlignedUnits) -> tuple[Ints, UInts]:
     """Return unit, source and target range of each pair of units; hashes of both sides."""
     places, hashes = np.zeros((1 << 20, 5), dtype=np.int32), np.zeros((1 << 20, 2), np.uint64)
-    ranges = np.zeros((64, 2), dtype=np.int64)
+    ranges = np.zeros((MAX_TARGET * MAX_TARGET, 2), dtype=np.int64)
     n = 0
     for unit in range(len(units.weights)):
         src_start, tgt_start = units.src_starts[unit], units.tgt_starts[unit]
@@ -82,21 +70,15 @@ def _all_pairs(units: AlignedUnits) -> tuple[Ints, UInts]:
                     if high - low > _LONGEST or _has_kept(units, unit, start, end, low, high):
                         continue
                     if n == len(places):
-                        more = np.zeros((2 * n, 5), dtype=np.int32)
-                        more[:n] = places
-                        places = more
-                        more_hashes = np.zeros((2 * n, 2), dtype=np.uint64)
-                        more_hashes[:n] = hashes
-                        hashes = more_hashes
-                    places[n, 0], places[n, 1], places[n, 2] = unit, start, end
-                    places[n, 3], places[n, 4] = low, high
+                        places, hashes = with_room(places), with_room(hashes)
+                    places[n] = (unit, start, end, low, high)
                     hashes[n, 0] = span_hash(units.src, src_start + start, src_start + end)
                     hashes[n, 1] = span_hash(units.tgt, tgt_start + low, tgt_start + high)
                     n += 1
     return places[:n].copy(), hashes[:n].copy()
 
 
-def table(units: AlignedUnits, least: int) -> Table:
+def table(units: AlignedUnits, least: int) -> PairTable:
     """Return the phrase pairs of units that are worth keeping.
 
     :param least: how often a pair must have been seen.
@@ -124,7 +106,7 @@ def table(units: AlignedUnits, least: int) -> Table:
     lengths = (places[first, 4] - places[first, 3]).astype(np.int64)
     starts = np.concatenate(([0], np.cumsum(lengths)))
     by_words, _, mapped = all_described(units, places[first], lexicon(units), starts)
-    return Table(
+    return PairTable(
         phrases=(phrases[0], phrases[1]),
         pairs=numbers,
         joint=joint,

@@ -15,7 +15,6 @@ from amts_core.engines.smt.language_model import END
 from amts_core.engines.smt.phrases import MAX_TARGET, PhraseTable, spans_found
 from amts_core.engines.smt.search import Beam, Models, Pairs, by_models, options_of, searched
 
-_NONE = np.zeros(0, dtype=np.int32)
 MAX_WORDS = 60
 """Longest sentence that is translated in one piece, in words."""
 
@@ -82,7 +81,7 @@ def decode(
     table: PhraseTable,
     models: Models,
     weights: DecoderWeights,
-    barred: Ints | None = None,
+    barred: Ints,
 ) -> tuple[Phrase, ...]:
     """Return the best translation of a sentence, phrase by phrase in the order of the target.
 
@@ -96,14 +95,7 @@ def decode(
     if not len(words):
         return ()
     found = spans_found(words, table.hashes, table.starts)
-    pairs = Pairs(
-        found,
-        table.words,
-        table.word_starts,
-        table.scores,
-        unknown,
-        _NONE if barred is None else barred,
-    )
+    pairs = Pairs(found, table.words, table.word_starts, table.scores, unknown, barred)
     options = options_of(pairs, models, weights.as_array(), MAX_TARGET)
     beam = searched(options, models, weights.as_array())
     at = _best(beam, models, weights)

@@ -188,7 +188,7 @@ def _is_sound(units: AlignedUnits, unit: int, start: int, end: int, low: int, hi
 
 
 @numba.njit(cache=True, nogil=True)
-def _with_room(rows: NDArray[Any]) -> NDArray[Any]:
+def with_room(rows: NDArray[Any]) -> NDArray[Any]:
     """Return the rows with room for as many more."""
     more = np.zeros((2 * len(rows), rows.shape[1]), dtype=rows.dtype)
     more[: len(rows)] = rows
@@ -220,7 +220,7 @@ def extracted(units: AlignedUnits, wanted: UInts) -> tuple[Ints, UInts]:
                     if not _is_sound(units, unit, start, end, low, high):
                         continue
                     if n == len(places):
-                        places, hashes = _with_room(places), _with_room(hashes)
+                        places, hashes = with_room(places), with_room(hashes)
                     places[n] = (unit, start, end, low, high)
                     hashes[n, 0] = hashed
                     hashes[n, 1] = span_hash(tgt, tgt_start + low, tgt_start + high)

@@ -7,11 +7,13 @@ quicker to translate than to mend. It is found out before a task is begun, and n
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from amts_core.engines.protocol import Pair
-from amts_core.engines.smt import corpus_selection, general_knowledge, tokens
-from amts_core.engines.smt.setup import GeneralCorpus
+from amts_core.engines.smt import corpus_selection, tokens
+from amts_core.engines.smt.general_model import words_alone
+from amts_core.engines.smt.setup import GeneralCorpus, shipped_model
 from amts_core.engines.smt.tokens import Splitter
 from amts_core.exchange import Piece, Text
 from amts_core.kernel import files
@@ -79,9 +81,11 @@ def words_of_corpora(
     return frozenset(found)
 
 
+@cache
 def words_that_ship(languages: tuple[str, str]) -> frozenset[str]:
-    """Return the words of the first of two languages that the general model translates."""
-    return general_knowledge.known_words(languages)
+    """Return the words of the first of two languages that a general model has by themselves."""
+    found = shipped_model(languages)
+    return frozenset(map(tokens.folded, words_alone(*found)) if found else ())
 
 
 def _words(pieces: Iterable[Piece], split: Splitter) -> list[str]:

@@ -18,9 +18,9 @@ from amts_core.engines.smt.general_model import (
     FIRST_WORD,
     GeneralModel,
     NGrams,
+    PairTable,
     PhraseList,
     load,
-    words_alone,
 )
 from amts_core.engines.smt.language_model import LanguageModel
 from amts_core.engines.smt.phrases import UNKNOWN, PhrasePairs
@@ -48,6 +48,10 @@ class Direction:
     model: GeneralModel
     side: int
 
+    @property
+    def _table(self) -> PairTable:
+        return self.model.table
+
     @cached_property
     def source_words(self) -> dict[str, int]:
         """The source words as they are looked up, and the number that stands for each."""
@@ -62,7 +66,7 @@ class Direction:
         numbers = self.source_words
         of_word = np.arange(FIRST_WORD + len(self.model.words[self.side]), dtype=np.int32)
         of_word[FIRST_WORD:] = [numbers[folded(word)] for word in self.model.words[self.side]]
-        listed = self.model.phrases[self.side]
+        listed = self._table.phrases[self.side]
         return listed._replace(words=of_word[listed.words])
 
     @cached_property
@@ -77,7 +81,7 @@ class Direction:
     def _rows(self) -> tuple[Longs, Longs]:
         """The pairs in the order of the hashes of their sources, and where those of each begin."""
         distinct, inverse, _ = self._by_hash
-        of_pair = inverse[self.model.pairs[:, self.side]]
+        of_pair = inverse[self._table.pairs[:, self.side]]
         order = np.argsort(of_pair, kind="stable")
         return order, np.searchsorted(of_pair[order], np.arange(len(distinct) + 1))
 
@@ -95,8 +99,8 @@ class Direction:
         """
         texts = list(texts)
         rows, counts = self._pairs_of(texts)
-        given, taken = self.model.pairs[rows, self.side], self.model.pairs[rows, 1 - self.side]
-        sources, targets = self._folded_phrases, self.model.phrases[1 - self.side]
+        given, taken = self._table.pairs[rows, self.side], self._table.pairs[rows, 1 - self.side]
+        sources, targets = self._folded_phrases, self._table.phrases[1 - self.side]
         src_of, src_known = self._source_numbers(texts, src_words)
         is_used = np.zeros(FIRST_WORD + len(self.model.words[1 - self.side]), dtype=bool)
         words, starts = _some(targets, taken)
@@ -111,10 +115,10 @@ class Direction:
             ),
             axis=1,
         )
-        by_words = self.model.by_words[rows]
+        by_words = self._table.by_words[rows]
         found = PhrasePairs(
             hashes=hashes,
-            joint=self.model.joint[rows].astype(np.float64),
+            joint=self._table.joint[rows].astype(np.float64),
             by_source=counts.astype(np.float64),
             by_target=targets.counts[taken].astype(np.float64),
             own=np.zeros(len(rows)),
@@ -139,10 +143,8 @@ class Direction:
         wanted = np.unique(np.concatenate([np.zeros(0, np.uint64), *spans]))
         found = np.flatnonzero(np.isin(distinct, wanted, assume_unique=True))
         order, starts = self._rows
-        lengths = starts[found + 1] - starts[found]
-        ends = np.concatenate(([0], np.cumsum(lengths)))
-        at = np.arange(ends[-1]) + np.repeat(starts[found] - ends[:-1], lengths)
-        return order[at], np.repeat(counts[found], lengths)
+        at, ends = phrases.places_of(starts, found)
+        return order[at], np.repeat(counts[found], np.diff(ends))
 
     def _source_numbers(
         self, texts: Iterable[Sequence[str]], known: Mapping[str, int]
@@ -172,13 +174,12 @@ class Direction:
 
     def _mapped(self, rows: Longs, starts: Longs) -> Ints:
         """Return for each target word of some pairs the place of a source word, or -1."""
-        stored, stored_starts = self.model.mapped, self.model.mapped_starts
-        lengths = stored_starts[rows + 1] - stored_starts[rows]
-        ends = np.concatenate(([0], np.cumsum(lengths)))
-        within = np.arange(ends[-1]) - np.repeat(ends[:-1], lengths)
-        places: Ints = stored[np.repeat(stored_starts[rows], lengths) + within]
+        at, ends = phrases.places_of(self._table.mapped_starts, rows)
+        places: Ints = self._table.mapped[at]
         if self.side == 0:
             return places
+        lengths = np.diff(ends)
+        within = np.arange(len(at)) - np.repeat(ends[:-1], lengths)
         found = np.full(starts[-1], -1, dtype=np.int32)
         is_linked = places >= 0
         at = np.repeat(starts[:-1], lengths)[is_linked] + places[is_linked]
@@ -197,18 +198,9 @@ def _direction(path: Path, side: int) -> Direction:
     return Direction(load(path), side)
 
 
-@cache
-def known_words(languages: tuple[str, str]) -> frozenset[str]:
-    """Return the words of the first language, as they are looked up, that it has by themselves."""
-    found = shipped_model(languages)
-    return frozenset(map(folded, words_alone(*found)) if found else ())
-
-
 def _some(listed: PhraseList, chosen: Ints) -> tuple[Ints, Longs]:
     """Return the words of some phrases, and where those of each begin."""
-    first, lengths = listed.starts[chosen], listed.starts[chosen + 1] - listed.starts[chosen]
-    starts = np.concatenate(([0], np.cumsum(lengths)))
-    at = np.arange(starts[-1]) + np.repeat(first - starts[:-1], lengths)
+    at, starts = phrases.places_of(listed.starts, chosen)
     return listed.words[at], starts
 
 

@@ -45,23 +45,34 @@ class NGrams(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GeneralModel:
-    """Phrase pairs of two languages, as they are written within a sentence.
+class PairTable:
+    """Phrases of two languages, and their pairs.
 
-    ``words`` are those of either language, the first with the number :data:`FIRST_WORD`. Pair ``p``
-    is of the phrases ``pairs[p]``, sorted; it was seen ``joint[p]`` times; ``by_words[p]`` are the
-    log probabilities of its second side given the first by their words, and the other way. Its
-    second side's words translate the places ``mapped[mapped_starts[p]:mapped_starts[p + 1]]`` of
-    its first, -1 for none: the first one of several. ``grams`` are by order.
+    Pair ``p`` is of the phrases ``pairs[p]``, sorted; it was seen ``joint[p]`` times;
+    ``by_words[p]`` are the log probabilities of its second side given the first by their words, and
+    the other way. Its second side's words translate the places
+    ``mapped[mapped_starts[p]:mapped_starts[p + 1]]`` of its first, -1 for none: the first one of
+    several.
     """
 
-    words: tuple[tuple[str, ...], tuple[str, ...]]
     phrases: tuple[PhraseList, PhraseList]
     pairs: Ints
     joint: Longs
     by_words: Doubles
     mapped: Ints
     mapped_starts: Longs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GeneralModel:
+    """Phrase pairs and language models of two languages, as they are written within a sentence.
+
+    ``words`` are those of either language, the first with the number :data:`FIRST_WORD`. ``grams``
+    are by order.
+    """
+
+    words: tuple[tuple[str, ...], tuple[str, ...]]
+    table: PairTable
     grams: tuple[tuple[NGrams, ...], tuple[NGrams, ...]]
 
 
@@ -92,14 +103,17 @@ def _unpacked(arrays: Mapping[str, NDArray[np.generic]]) -> GeneralModel:
     second = _whole(arrays["pairs.second"])
     first = np.repeat(np.arange(len(phrases[0].counts)), arrays["pairs.of_first"].astype(np.int64))
     lengths = np.diff(phrases[1].starts)[second]
-    return GeneralModel(
-        words=(_words(arrays["words.0"]), _words(arrays["words.1"])),
+    table = PairTable(
         phrases=phrases,
         pairs=np.stack((first, second), axis=1).astype(np.int32),
         joint=_whole(arrays["joint"]).astype(np.int64),
         by_words=_logs(arrays["by_words"]),
         mapped=arrays["mapped"].astype(np.int32),
         mapped_starts=_starts(lengths),
+    )
+    return GeneralModel(
+        words=(_words(arrays["words.0"]), _words(arrays["words.1"])),
+        table=table,
         grams=(_all_grams(arrays, 0), _all_grams(arrays, 1)),
     )
 
@@ -135,19 +149,20 @@ def _all_grams(arrays: Mapping[str, NDArray[np.generic]], side: int) -> tuple[NG
 
 def packed(model: GeneralModel) -> bytes:
     """Return a model as its file holds it."""
-    first, second = model.pairs[:, 0], model.pairs[:, 1]
+    table = model.table
+    first, second = table.pairs[:, 0], table.pairs[:, 1]
     arrays: dict[str, NDArray[np.generic]] = {
         "pairs.second": _planes(second),
-        "pairs.of_first": _small(np.bincount(first, minlength=len(model.phrases[0].counts))),
-        "joint": _planes(model.joint),
-        "by_words": _steps(model.by_words),
-        "mapped": model.mapped.astype(np.int8),
+        "pairs.of_first": _small(np.bincount(first, minlength=len(table.phrases[0].counts))),
+        "joint": _planes(table.joint),
+        "by_words": _steps(table.by_words),
+        "mapped": table.mapped.astype(np.int8),
     }
     for side in (0, 1):
         arrays[f"words.{side}"] = _text(model.words[side])
-        arrays[f"phrases.{side}"] = _planes(model.phrases[side].words)
-        arrays[f"lengths.{side}"] = np.diff(model.phrases[side].starts).astype(np.uint8)
-        arrays[f"counts.{side}"] = _planes(model.phrases[side].counts)
+        arrays[f"phrases.{side}"] = _planes(table.phrases[side].words)
+        arrays[f"lengths.{side}"] = np.diff(table.phrases[side].starts).astype(np.uint8)
+        arrays[f"counts.{side}"] = _planes(table.phrases[side].counts)
         for order, grams in enumerate(model.grams[side], start=1):
             label = f"{side}.{order}"
             arrays[f"grams.{label}"] = _planes(grams.words[:, -1])

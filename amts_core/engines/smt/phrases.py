@@ -34,7 +34,7 @@ from amts_core.engines.smt.extraction import (
 __all__ = [
     "KEPT", "KEPT_JOINED", "MAX_SOURCE", "MAX_TARGET", "N_SCORES", "UNKNOWN", "AlignedUnits",
     "PhrasePairs", "PhraseTable", "collected", "lexicon", "phrase_hashes", "phrase_table",
-    "span_hashes", "spans_found",
+    "places_of", "span_hashes", "spans_found",
 ]  # fmt: skip
 
 PRIOR = 20.0
@@ -153,12 +153,12 @@ def phrase_table(
         ],
         axis=1,
     )
-    words, mapped, word_starts = _taken(both, first)
+    places, word_starts = places_of(both.word_starts, first)
     return PhraseTable(
         hashes=sources,
         starts=np.append(starts, n),
-        words=words,
-        sources=mapped,
+        words=both.words[places],
+        sources=both.sources[places],
         word_starts=word_starts,
         scores=scores,
     )
@@ -212,12 +212,14 @@ def _once_each(of: Longs, values: Doubles, n: int) -> Doubles:
     return found
 
 
-def _taken(pairs: PhrasePairs, rows: Longs) -> tuple[Ints, Ints, Longs]:
-    """Return the words of some pairs, what they translate, and where those of each begin."""
-    lengths = np.diff(pairs.word_starts)[rows]
-    starts = np.concatenate(([0], np.cumsum(lengths)))
-    at = np.arange(starts[-1]) + np.repeat(pairs.word_starts[rows] - starts[:-1], lengths)
-    return pairs.words[at], pairs.sources[at], starts
+def places_of(starts: Longs, rows: Longs | Ints) -> tuple[Longs, Longs]:
+    """Return the places of all that some rows hold, and where in these those of each begin.
+
+    :param starts: row ``n`` has the places ``starts[n]:starts[n + 1]``.
+    """
+    lengths = starts[rows + 1] - starts[rows]
+    ends = np.concatenate(([0], np.cumsum(lengths)))
+    return np.arange(ends[-1]) + np.repeat(starts[rows] - ends[:-1], lengths), ends
 
 
 def _distinct(hashes: UInts) -> tuple[Longs, Longs]:

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 
 from amts_core.exchange import Close, Open, Piece, Text, Verbatim
 from amts_core.kernel.languages import profile
-from amts_core.kernel.languages.tags import primary
 from amts_core.kernel.languages.writing_systems import MARKS, UNSPACED_WORDS
 from amts_core.kernel.text.scripts import is_unspaced
 
@@ -41,11 +40,6 @@ _TOKEN = re.compile(
 
 _LATER = frozenset(",.;:!?%、。，．；：！？…")
 """Marks that stand after something."""
-_PARTICLES = {
-    "zh": re.compile("的(?![确確士])|[了着著过過吗嗎吧呢啊们們]$"),
-    "ja": re.compile("[はがをにでともへの]$"),
-}
-"""Words that only follow others; a token may be more than a word."""
 
 Splitter = Callable[[str], Sequence[str]]
 """Cuts a run of a script without spaces into words."""
@@ -167,8 +161,8 @@ def may_begin(token: str, language: str) -> bool:
         return True
     if bare[:1] in _LATER or unicodedata.category(bare[:1] or " ") == "Pe":
         return False
-    particles = _PARTICLES.get(primary(language))
-    return particles is None or not particles.match(bare)
+    following = profile(language).following_words
+    return following is None or not following.match(bare)
 
 
 class Truecaser:

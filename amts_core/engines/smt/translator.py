@@ -180,7 +180,6 @@ class Translator:
         :param general: what is known beside the units.
         """
         self._languages = model.languages
-        self._has_units = len(model.units.weights) > 0
         self._wordbook = wordbook
         self._texts = [tokenize(pieces, split) for pieces in texts]
         sources = [as_source(text) for text in self._texts]
@@ -196,7 +195,9 @@ class Translator:
             model.units, np.unique(np.concatenate(wanted)), known.pairs if known else None
         )
         self._models = model.of_all, model.of_own, known.model if known else model.of_all
-        self._has_general = known is not None
+        # the general language model is all there is, or there is none, or the weights decide
+        is_alone = known is not None and not len(model.units.weights)
+        self._general_share = 0.0 if known is None else 1.0 if is_alone else None
         self.weigh(weights)
         self._barred = np.array(
             [
@@ -210,12 +211,8 @@ class Translator:
 
     def weigh(self, weights: DecoderWeights) -> None:
         """Use these weights from now on."""
-        if not self._has_general:
-            self._weights = replace(weights, general_share=0.0)
-        elif not self._has_units:
-            self._weights = replace(weights, general_share=1.0)
-        else:
-            self._weights = weights
+        share = self._general_share
+        self._weights = weights if share is None else replace(weights, general_share=share)
 
     def translate(self, number: int) -> Translated:
         """Return the translation of one of the job's texts, by its number."""
@@ -273,7 +270,7 @@ class Translator:
                 self._table,
                 models=self._models,
                 weights=self._weights,
-                barred=self._barred if begins else None,
+                barred=self._barred if begins else self._barred[:0],
             ):
                 yield start, phrase
 

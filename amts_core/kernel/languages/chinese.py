@@ -67,6 +67,7 @@ LANGUAGE = Language(
     is_reduplicating=True,
     plural_endings=frozenset(),
     particle_letters="",
+    following_words=re.compile("的(?![确確士])|[了着著过過吗嗎吧呢啊们們]$"),
     # measures
     sacrebleu_tokenizer="zh",
     expansion=1.0,

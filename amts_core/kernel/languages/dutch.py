@@ -104,6 +104,7 @@ LANGUAGE = Language(
     is_reduplicating=False,
     plural_endings=frozenset(),
     particle_letters="",
+    following_words=None,
     # measures
     sacrebleu_tokenizer="13a",
     # of 377 messages of a web framework

@@ -112,6 +112,7 @@ LANGUAGE = Language(
     is_reduplicating=False,
     plural_endings=words("s es"),
     particle_letters="",
+    following_words=None,
     # measures
     sacrebleu_tokenizer="13a",
     expansion=1.00,

@@ -170,6 +170,7 @@ def general(
         is_reduplicating=True,
         plural_endings=none,
         particle_letters="",
+        following_words=None,
         sacrebleu_tokenizer="char" if script.word_length else "13a",
         expansion=expansion,
     )

@@ -103,6 +103,7 @@ LANGUAGE = Language(
     is_reduplicating=False,
     plural_endings=frozenset(),
     particle_letters="",
+    following_words=None,
     # measures
     sacrebleu_tokenizer="13a",
     expansion=1.20,

@@ -101,6 +101,7 @@ LANGUAGE = Language(
     is_reduplicating=False,
     plural_endings=frozenset(),
     particle_letters="",
+    following_words=None,
     # measures
     sacrebleu_tokenizer="13a",
     # of 13,589 messages of programs, in proportion to those in Spanish, French and Portuguese

@@ -54,6 +54,7 @@ LANGUAGE = Language(
     is_reduplicating=True,
     plural_endings=frozenset(),
     particle_letters="",
+    following_words=re.compile("[はがをにでともへの]$"),
     # measures
     sacrebleu_tokenizer="ja-mecab",
     expansion=1.0,

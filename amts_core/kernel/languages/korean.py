@@ -67,6 +67,7 @@ LANGUAGE = Language(
     is_reduplicating=False,
     plural_endings=frozenset(),
     particle_letters="\uac00-\ud7af",
+    following_words=None,
     # measures
     sacrebleu_tokenizer="ko-mecab",
     expansion=1.0,

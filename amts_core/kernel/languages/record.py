@@ -51,7 +51,8 @@ class Language:
     with a script of its own lacks. ``doubled_words`` stand twice where two clauses meet: *die
     Leute, die die Daten lesen*; ``is_reduplicating`` where words are doubled to say something.
     ``plural_endings`` are what a word of a glossary may have more or less; ``particle_letters``
-    are the letters on to which particles are written.
+    are the letters on to which particles are written, ``following_words`` matches a token whose
+    first word only follows others: a particle.
 
     Measures: ``sacrebleu_tokenizer`` is the value of sacreBLEU's ``--tokenize``. ``expansion`` is
     how much longer than English a translation is, in
@@ -100,6 +101,7 @@ class Language:
     is_reduplicating: bool
     plural_endings: frozenset[str]
     particle_letters: str
+    following_words: re.Pattern[str] | None
 
     sacrebleu_tokenizer: str
     expansion: float

@@ -65,6 +65,7 @@ LANGUAGE = Language(
     is_reduplicating=True,
     plural_endings=frozenset(),
     particle_letters="",
+    following_words=None,
     # measures
     sacrebleu_tokenizer="13a",
     expansion=0.96,

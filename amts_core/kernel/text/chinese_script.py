@@ -4,8 +4,8 @@ from functools import cache
 from typing import Protocol
 
 from amts_core.kernel.languages.general import script_of
-from amts_core.kernel.languages.tags import primary
 
+_SIMPLIFIED, _TRADITIONAL = "Hans", "Hant"
 _TO_SIMPLIFIED, _TO_TRADITIONAL = "t2s", "s2tw"
 _OF_REGION = {"HK": "s2hk", "MO": "s2hk"}
 """Tables of OpenCC; Traditional characters are those of Taiwan where no other region is meant."""
@@ -23,11 +23,14 @@ def in_script(text: str, language: str) -> str:
     change what is right in its region. As many characters come back as were given, save where a
     phrase has another length in OpenCC's tables.
     """
-    if primary(language) != "zh":
+    script = script_of(language)
+    if script not in (_SIMPLIFIED, _TRADITIONAL):
         return text
     simplified = _converter(_TO_SIMPLIFIED).convert(text)
-    if script_of(language) != "Hant" or simplified != text:
-        return text if script_of(language) == "Hant" else simplified
+    if script == _SIMPLIFIED:
+        return simplified
+    if simplified != text:
+        return text
     region = language.rpartition("-")[2]
     return _converter(_OF_REGION.get(region, _TO_TRADITIONAL)).convert(text)
 
