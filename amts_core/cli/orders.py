@@ -154,6 +154,7 @@ def print_order(store: Store, one: Order) -> None:
             "tgt_langs": one.tgt_langs,
             "arms": one.arms,
             "documents": len(one.revision_ids),
+            "chosen_segments": sum(map(len, one.segments.values())) if one.segments else None,
             "parallel_data": one.resource,
             "state": one.state,
             "progress": round(one.progress, 3),

@@ -1,10 +1,12 @@
 """What needs a human, brought to the post-editing desk: drafts by an engine, and what is known.
 
-An order translates the whole documents, so that the engine sees their context; what is kept never
-enters the editors' queue: it is saved there with the translation that it has.
+An order translates what a person has to do, and a neighbour on either side, so that the engine sees
+some context. What is kept never enters the editors' queue: it is saved there with the translation
+that it has.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
 from amts_core import translation
 from amts_core.documents import segments
@@ -27,6 +29,7 @@ from amts_core.translation import (
 )
 
 _N_ORDERS = 200
+_NEIGHBOURS = -1, 0, 1
 
 
 def place(settings: Settings, watch_id: int, tgt_lang: str) -> int | None:
@@ -43,8 +46,9 @@ def place(settings: Settings, watch_id: int, tgt_lang: str) -> int | None:
         return None
     project = find_project(store, watch.project_id)
     person = find_person(store, watch.person_id)
-    revisions = sorted({one.src_revision_id for one in behind if one.src_revision_id is not None})
-    order_id = _known(store, watch, tgt_lang, revisions)
+    wanted = _wanted(store, behind)
+    revisions = sorted(wanted)
+    order_id = _known(store, watch, tgt_lang, wanted)
     if order_id is None:
         services.check_engine(store, project.id, watch.settings.engine)
         held = _held(store, watch, project, tgt_lang)
@@ -53,6 +57,7 @@ def place(settings: Settings, watch_id: int, tgt_lang: str) -> int | None:
             project,
             person,
             revision_ids=revisions,
+            segments={one: of for one, of in wanted.items() if of},
             tgt_langs=[tgt_lang],
             arms=[Arm.BASELINE if held is None else Arm.ACT],
             engine=watch.settings.engine,
@@ -142,14 +147,30 @@ def _of_state(
     )
 
 
-def _known(store: Store, watch: Watch, tgt_lang: str, revisions: list[int]) -> int | None:
-    """Return the order for just these documents that was given before the worker died."""
+def _wanted(store: Store, behind: Iterable[SyncTarget]) -> dict[int, frozenset[int]]:
+    """Return by source revision the segments that are to be drafted, with their neighbours."""
+    wanted: defaultdict[int, frozenset[int]] = defaultdict(frozenset)
+    for target in behind:
+        if target.src_revision_id is None:
+            continue
+        found = sync_targets.segments(store, target.id)
+        human = {one.n for one in found if one.needs_human}
+        near = {n + step for n in human for step in _NEIGHBOURS}
+        wanted[target.src_revision_id] |= near & {one.n for one in found}
+    return dict(wanted)
+
+
+def _known(
+    store: Store, watch: Watch, tgt_lang: str, wanted: Mapping[int, frozenset[int]]
+) -> int | None:
+    """Return the order that has all of this and was given before the worker died."""
     for one in order_rows.orders(store, watch.project_id, n=_N_ORDERS):
         if (
-            sorted(one.revision_ids) == revisions
+            wanted.keys() == set(one.revision_ids)
             and one.tgt_langs == (tgt_lang,)
             and one.engine is watch.settings.engine
             and one.state in (OrderState.WAITING, OrderState.RUNNING, OrderState.DONE)
+            and all(of <= one.segments.get(revision, of) for revision, of in wanted.items())
         ):
             return one.id
     return None

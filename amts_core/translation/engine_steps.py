@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from time import monotonic
 
 from amts_core.bilingual_files import unit_files
-from amts_core.documents import sources
 from amts_core.engines import EngineNews, EngineProcess, EngineSetup, TranslationTask
 from amts_core.exchange import round_trip
 from amts_core.kernel.database.blobs import blob
@@ -32,7 +31,7 @@ from amts_core.translation.records import (
     Order,
     OrderState,
 )
-from amts_core.translation.service_texts import texts
+from amts_core.translation.service_texts import ordered_documents, ordered_texts
 from amts_core.translation.store import batches, budgets, engine_calls, hypotheses, order_rows
 
 _MAX_DEATHS = 3
@@ -147,7 +146,7 @@ def _begin(store: Store, set_up: SetUp, of: Order, batch: Batch) -> _Running | N
         places = tuple(
             _Place(one.revision_id, segment)
             for one in documents
-            for segment in texts(store, one.revision_id, of.src_lang, of.options.granularity)
+            for segment in ordered_texts(store, of, one.revision_id)
         )
         n_due = Counter(place.revision_id for place in places)
         for one in documents:  # some may be whole already, or have no text at all
@@ -266,6 +265,6 @@ def _end(store: Store, of: Order, batch: Batch, state: OrderState, message: str)
         state,
         message=message,
         line=" ".join(filter(None, (f"{named(batch)}: {told}", message))),
-        n_counted=sum(one.n_characters for one in sources.of_revisions(store, of.project_id, done)),
+        n_counted=sum(one.n_characters for one in ordered_documents(store, of, done)),
         counted_usd=engine_calls.spent_usd(store, batch.id),
     )

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Protocol, runtime_checkable
 
-from amts_core.documents import sources
 from amts_core.engines import BatchService, TranslatedDocument
 from amts_core.engines.amazon import offers
 from amts_core.exchange import round_trip
@@ -26,7 +25,7 @@ from amts_core.translation.records import (
     OrderedDocument,
     OrderState,
 )
-from amts_core.translation.service_texts import texts
+from amts_core.translation.service_texts import ordered_documents, ordered_texts
 from amts_core.translation.store import batches, hypotheses, order_rows
 from amts_core.translation.store.order_rows import NewBatch
 
@@ -138,7 +137,7 @@ def _keep(
     try:
         if errors:
             raise AmtsError(errors[0])
-        texts_of = texts(store, owner.revision_id, of.src_lang, of.options.granularity)
+        texts_of = ordered_texts(store, of, owner.revision_id)
         came = [part.data or b"" for part in parts]
         returned = round_trip.read(came, texts_of, batch.content_type)
     except AmtsError as error:
@@ -181,9 +180,7 @@ def _n_counted(
     if isinstance(service, _CountsCharacters):
         return service.translated_characters(str(batch.service_job_id)).get(batch.tgt_lang)
     ids = [one.revision_id for one in done]
-    ours = {
-        one.revision_id: one.n_characters for one in sources.of_revisions(store, of.project_id, ids)
-    }
+    ours = {one.revision_id: one.n_characters for one in ordered_documents(store, of, ids)}
     return sum(
         ours[one.revision_id] if one.n_characters is None else one.n_characters for one in done
     )

@@ -15,7 +15,7 @@ from amts_core.kernel.text.counts import count_noun
 from amts_core.translation import intake
 from amts_core.translation.polls import may_fail_again
 from amts_core.translation.records import Batch, Order, OrderState, Publication, PublicationState
-from amts_core.translation.service_texts import texts
+from amts_core.translation.service_texts import ordered_texts
 from amts_core.translation.store import batches, order_rows, publication_rows
 
 
@@ -145,7 +145,7 @@ def _files(store: Store, of: Order, batch: Batch) -> tuple[BatchDocument, ...]:
     names: dict[int, tuple[str, ...]] = {}
     files: list[BatchDocument] = []
     for one in found:
-        texts_of = texts(store, one.revision_id, of.src_lang, of.options.granularity)
+        texts_of = ordered_texts(store, of, one.revision_id)
         try:
             parts = round_trip.write(
                 one.path,

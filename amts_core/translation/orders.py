@@ -1,8 +1,9 @@
 """What a lead orders to be translated: checked, priced and stored first, then asked for."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 
 from amts_core.documents import NewRevision, SourceDocument, add_revisions, imports
 from amts_core.documents import sources as stored_sources
@@ -31,10 +32,12 @@ from amts_core.translation.records import (
     OrderedDocument,
     OrderState,
 )
+from amts_core.translation.service_texts import measured, ordered_documents
 from amts_core.translation.store import batches, budgets, order_rows
 from amts_core.translation.store.order_rows import Again, NewBatch, NewOrder
 
 DEFAULTS = Options()
+_ALL: Mapping[int, frozenset[int]] = MappingProxyType({})
 _CALL = Call(calls.TRANSLATION, "translate", ())
 
 
@@ -221,14 +224,19 @@ def place(
     engine: Engine,
     *,
     publication_id: int | None = None,
+    segments: Mapping[int, frozenset[int]] = _ALL,
     options: Options = DEFAULTS,
     by_command: bool = False,
 ) -> int:
-    """Store an order and return its id, without asking a worker for it."""
+    """Store an order and return its id, without asking a worker for it.
+
+    :param segments: of these documents only the texts of these numbers, which are some.
+    """
     rights.check(person, Task.TRANSLATE)
     store = open_store(settings.database_url)
     services.check_engine(store, project.id, engine)
-    found = order_checks.documents(store, project, revision_ids)
+    whole = order_checks.documents(store, project, revision_ids)
+    found = measured(store, whole, segments, options.granularity)
     src_lang = found[0].language
     languages, wanted = tuple(dict.fromkeys(tgt_langs)), tuple(dict.fromkeys(arms))
     order_checks.check_targets(project, src_lang, languages, wanted)
@@ -255,6 +263,7 @@ def place(
         tgt_langs=languages,
         arms=wanted,
         revision_ids=ids,
+        segments=segments,
         publication_id=None if held is None else held.id,
         options=options,
         terms=terms,
@@ -262,7 +271,7 @@ def place(
         prices_usd=(table.baseline_usd_per_million, table.act_usd_per_million),
         person_id=person.id,
         job_id=calls.new_job_id("translate"),
-        title=f"{count_noun(len(found), 'document')} into {', '.join(languages)} ({engine})",
+        title=f"{_counted(found, segments)} into {', '.join(languages)} ({engine})",
         batches=tuple(
             _new_batch(
                 arm,
@@ -278,6 +287,11 @@ def place(
         by_command=by_command,
     )
     return order_rows.add_order(store, made, _CALL.as_json())
+
+
+def _counted(documents: Sequence[SourceDocument], segments: Mapping[int, frozenset[int]]) -> str:
+    told = count_noun(len(documents), "document")
+    return f"parts of {told}" if segments else told
 
 
 def stop(settings: Settings, project: Project, person: Person, order_id: int) -> None:
@@ -366,7 +380,7 @@ def follow_up(
 ) -> NewBatch:
     """Return a batch for documents that did not come back from another one."""
     revision_ids = [one.revision_id for one in missing]
-    found = stored_sources.of_revisions(store, of.project_id, revision_ids)
+    found = ordered_documents(store, of, revision_ids)
     price = order_rows.prices_of(store, of.id)[batch.arm]
     return _new_batch(
         batch.arm, batch.tgt_lang, batch.content_type, documents=found, usd_per_million=price

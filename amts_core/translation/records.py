@@ -5,6 +5,7 @@ Records only, like :mod:`amts_core.kernel.records`; the states of a service itse
 costs anything is billed in them, kept to the millionth.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -310,7 +311,8 @@ class Batch:
 class Order:
     """Documents that a lead has ordered to be translated, and when it was confirmed.
 
-    Its state is that of its newest batches together. ``version_id`` is the parallel data of the
+    Of a document in ``segments`` the texts of these numbers are wanted, of others all. Its state is
+    that of its newest batches together. ``version_id`` is the parallel data of the
     ACT arm, ``resource`` the name of it at the service. The estimate is the one that was confirmed.
     ``place`` is where its jobs run, None where the engine is this machine.
     """
@@ -323,6 +325,7 @@ class Order:
     tgt_langs: tuple[str, ...]
     arms: tuple[Arm, ...]
     revision_ids: tuple[int, ...]
+    segments: Mapping[int, frozenset[int]]
     version_id: int | None
     resource: str | None
     options: Options

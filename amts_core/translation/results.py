@@ -15,7 +15,7 @@ from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import NotFoundError, StoreError
 from amts_core.kernel.records import Arm
 from amts_core.translation.records import DocumentState, Hypothesis, OrderedDocument, ResultRow
-from amts_core.translation.service_texts import texts
+from amts_core.translation.service_texts import ordered_texts
 from amts_core.translation.store import batches, hypotheses, order_rows
 
 _OUTSIDE = ("/", "..")
@@ -24,7 +24,7 @@ _FIRST_ZIP_DAY = datetime(1980, 1, 1, tzinfo=UTC)
 
 
 def results(store: Store, order_id: int, revision_id: int, tgt_lang: str) -> tuple[ResultRow, ...]:
-    """Return the texts of a document of an order with what each arm has made of them.
+    """Return the texts that an order wants of a document with what each arm has made of them.
 
     :raises NotFoundError: the order has no such document.
     """
@@ -40,7 +40,7 @@ def results(store: Store, order_id: int, revision_id: int, tgt_lang: str) -> tup
             by_arm[one.arm] = {hyp.n: hyp for hyp in found}
     return tuple(
         ResultRow(part.n, part.text, by_arm[Arm.BASELINE].get(part.n), by_arm[Arm.ACT].get(part.n))
-        for part in texts(store, revision_id, of.src_lang, of.options.granularity)
+        for part in ordered_texts(store, of, revision_id)
     )
 
 
@@ -53,6 +53,7 @@ def translated(store: Store, order_id: int) -> tuple[OrderedDocument, ...]:
 def render(store: Store, batch_id: int, revision_id: int) -> tuple[str, bytes]:
     """Return a document as a batch has translated it: its name and its bytes.
 
+    What the order did not want of it stays as in the source.
     The name is ``<language>.<file>`` in the folder of the source, and never leads out of the one
     that it is written into.
 
@@ -69,9 +70,7 @@ def render(store: Store, batch_id: int, revision_id: int) -> tuple[str, bytes]:
     path = known[revision_id].path
     data, encoding = sources.contents(store, revision_id)
     parsed = document_formats.read(data, path, encoding=encoding)
-    parts = {
-        part.n: part for part in texts(store, revision_id, of.src_lang, of.options.granularity)
-    }
+    parts = {part.n: part for part in ordered_texts(store, of, revision_id)}
     found = hypotheses.hypotheses(store, batch_id, revision_id)
     placed = ((parts[one.n], one.text) for one in found)
     drafts = dict.fromkeys(parts, UnitState.DRAFT)

@@ -51,7 +51,7 @@ def show(project: Project, me: Person, order_id: int) -> None:
         " · ".join(
             part
             for part in (
-                count_noun(len(order.revision_ids), "document"),
+                _size(order),
                 version_table.route(order.src_lang, order.tgt_langs),
                 arms.named(order.arms),
                 f"parallel data {order.resource}" if order.resource else "",
@@ -70,6 +70,13 @@ def show(project: Project, me: Person, order_id: int) -> None:
     )
     given_line.show(project, me, order_documents.documents(order.id).keys())
     _files(order)
+
+
+def _size(order: Order) -> str:
+    told = count_noun(len(order.revision_ids), "document")
+    if not order.segments:
+        return told
+    return f"{count_noun(sum(map(len, order.segments.values())), 'segment')} of {told}"
 
 
 def find(project: Project, order_id: int) -> Order:

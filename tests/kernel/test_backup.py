@@ -194,6 +194,7 @@ def fill_orders(store, project, lead):
             tgt_langs=("en",),
             arms=(Arm.ACT,),
             revision_ids=(source.revision_id,),
+            segments={source.revision_id: frozenset({0})},
             publication_id=held.id,
             options=Options(),
             terms=(ServiceTerm("雨", "rain", "en"),),

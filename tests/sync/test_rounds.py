@@ -7,7 +7,7 @@ from unicodedata import normalize
 
 import pytest
 
-from amts_core import post_editing
+from amts_core import post_editing, translation
 from amts_core.documents.store import revisions
 from amts_core.kernel.errors import PermissionDenied, SyncError
 from amts_core.kernel.post_edits import DocumentKey, EditStatus, Effort, Taken
@@ -18,9 +18,10 @@ from amts_core.post_editing.records import Former
 from amts_core.post_editing.store import edit_rows
 from amts_core.project.store import people
 from amts_core.sync import delivery, drafts, rounds, scan, watches
-from amts_core.sync.records import WatchKind, WatchSettings
+from amts_core.sync.records import TargetChange, TargetState, WatchKind, WatchSettings
 from amts_core.sync.rounds import Wish
 from amts_core.sync.store import sync_rounds, sync_targets
+from amts_core.translation import order_rows
 from tests.stored import contents
 from tests.sync.conftest import BICYCLES, LAYOUT, STATION, git
 
@@ -549,3 +550,45 @@ def test_a_file_that_takes_too_long_is_left_out_of_a_round(make_shelf, monkeypat
     (reason,) = told.left_out
     assert "slow.md can't be read: it took more than 10 seconds" in reason
     assert told.n_new == 5
+
+
+LONG = "# Long\n\n" + "".join(f"Sentence {n} stands here.\n\n" for n in range(40))
+LONG_ZH = "# 长\n\n" + "".join(f"第 {n} 句在这里。\n\n" for n in range(40))
+
+
+def test_only_what_has_changed_is_sent_with_its_neighbours(make_shelf):
+    shelf = make_shelf(files={"en/long.md": LONG, "zh/long.md": LONG_ZH})
+    shelf.sync()
+    shelf.write("en/long.md", LONG.replace("Sentence 20 stands", "Sentence 20 no longer stands"))
+    shelf.sync()
+    (target,) = shelf.targets().values()
+    assert (target.state, target.counts.n_human) == ("in_review", 1)
+    order = order_rows.order(shelf.store, target.order_id)
+    assert order.segments == {target.src_revision_id: {20, 21, 22}}
+    sent = [
+        "Sentence 19 stands here.",
+        "Sentence 20 no longer stands here.",
+        "Sentence 21 stands here.",
+    ]
+    assert order.n_characters == sum(map(len, sent))
+    rows = translation.results.results(shelf.store, order.id, target.src_revision_id, "zh")
+    assert [(row.src, row.baseline.text) for row in rows] == [(one, one.upper()) for one in sent]
+    (job,) = shelf.service.jobs
+    assert shelf.service.paragraphs(job) == sent
+    made = post_editing.rendered(shelf.store, DocumentKey(target.src_revision_id, "zh"))
+    assert made.data.decode() == LONG_ZH.replace("第 20 句在这里。", sent[1].upper())
+    assert (made.n_machine, made.n_untranslated) == (1, 0)
+
+
+def test_an_order_that_was_given_serves_what_it_has(make_shelf):
+    """A worker that dies between the order and what it is for finds it again."""
+    shelf = make_shelf(files={"en/long.md": LONG, "zh/long.md": LONG_ZH})
+    shelf.sync()
+    shelf.write("en/long.md", LONG.replace("Sentence 20 stands", "Sentence 20 no longer stands"))
+    shelf.sync(only_looks=True)
+    first = drafts.place(shelf.settings, shelf.watch.id, "zh")
+    (drafting,) = shelf.targets().values()
+    forgotten = TargetChange(state=TargetState.BEHIND, order_id=None)
+    sync_targets.change(shelf.store, drafting, forgotten)
+    assert drafts.place(shelf.settings, shelf.watch.id, "zh") == first
+    assert len(order_rows.orders(shelf.store, shelf.project.id)) == 1

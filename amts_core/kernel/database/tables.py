@@ -516,8 +516,9 @@ class PublicationRow(Base):
 class OrderRow(Base):
     """Documents to be translated, as a lead has confirmed it; ``terms`` are those of that moment.
 
-    ``baseline_price`` and ``act_price`` are what a million characters cost then; ``settings_id``
-    says where its jobs run, None where the engine is this machine.
+    ``segments`` has, by revision, the numbers of the texts that are wanted of it; of others all
+    are. ``baseline_price`` and ``act_price`` are what a million characters cost then;
+    ``settings_id`` says where its jobs run, None where the engine is this machine.
     """
 
     __tablename__ = "translation_order"
@@ -529,6 +530,7 @@ class OrderRow(Base):
     tgt_langs: Mapped[list[str]] = mapped_column(JSON)
     arms: Mapped[list[str]] = mapped_column(JSON)
     revisions: Mapped[list[int]] = mapped_column(JSON)
+    segments: Mapped[dict[str, list[int]]] = mapped_column(JSON)
     publication_id: Mapped[int | None] = mapped_column(ForeignKey("publication.id"))
     formality: Mapped[str | None] = mapped_column(String(20))
     masks_profanity: Mapped[bool]

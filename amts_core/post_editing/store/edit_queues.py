@@ -32,6 +32,7 @@ from amts_core.kernel.database.tables import (
     PostEditLeaseRow,
     PostEditRow,
     RevisionRow,
+    SegmentRow,
 )
 from amts_core.kernel.post_edits import DocumentKey, EditedDocument, EditStatus
 from amts_core.kernel.records import Granularity
@@ -191,8 +192,22 @@ def documents(store: Store, project_id: int, *, reviews: bool) -> tuple[EditedDo
     of_document = BatchDocumentRow.revision_id, BatchRow.tgt_lang, OrderRow.granularity
     of_source = DocumentRow.id, DocumentRow.language, DocumentRow.path
     newest = func.max(OrderRow.id)
+    n_texts = (
+        select(
+            case(
+                (
+                    OrderRow.granularity == Granularity.PARAGRAPH,
+                    func.count(SegmentRow.block.distinct()),
+                ),
+                else_=func.count(SegmentRow.n),
+            )
+        )
+        .where(SegmentRow.revision_id == BatchDocumentRow.revision_id)
+        .correlate(BatchDocumentRow, OrderRow)
+        .scalar_subquery()
+    )
     translated = (
-        select(*of_document, *of_source, newest, func.max(BatchDocumentRow.n_segments))
+        select(*of_document, *of_source, newest, n_texts)
         .join(BatchRow, BatchRow.id == BatchDocumentRow.batch_id)
         .join(OrderRow, OrderRow.id == BatchRow.order_id)
         .join(RevisionRow, RevisionRow.id == BatchDocumentRow.revision_id)
@@ -217,7 +232,6 @@ def documents(store: Store, project_id: int, *, reviews: bool) -> tuple[EditedDo
         ) in session.execute(translated):
             key = DocumentKey(revision_id, tgt_lang, Granularity(granularity))
             by_status = counts.get(key, {})
-            n = max(n, sum(by_status.values()))  # the machine may have left some out
             n_saved = _n_done(n, by_status, _SAVED)
             n_final = _n_done(n, by_status, _APPROVED) if reviews else n_saved
             found.append(

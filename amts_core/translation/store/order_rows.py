@@ -1,6 +1,6 @@
 """Orders of translations: what was asked for, by whom, at what price, and how far it is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -55,6 +55,7 @@ class NewOrder:
     tgt_langs: tuple[str, ...]
     arms: tuple[Arm, ...]
     revision_ids: tuple[int, ...]
+    segments: Mapping[int, frozenset[int]]
     publication_id: int | None
     options: Options
     terms: tuple[Term, ...]
@@ -112,6 +113,7 @@ def add_order(store: Store, new: NewOrder, call: list[Any]) -> int:
             tgt_langs=list(new.tgt_langs),
             arms=[str(arm) for arm in new.arms],
             revisions=list(new.revision_ids),
+            segments={str(revision_id): sorted(of) for revision_id, of in new.segments.items()},
             publication_id=new.publication_id,
             formality=new.options.formality,
             masks_profanity=new.options.masks_profanity,
@@ -308,6 +310,7 @@ def _all(session: Session, query: _Columns) -> tuple[Order, ...]:
             place=service_settings.place(at),
             arms=tuple(map(Arm, row.arms)),
             revision_ids=tuple(row.revisions),
+            segments={int(one): frozenset(wanted) for one, wanted in row.segments.items()},
             version_id=version_id,
             resource=resource,
             options=Options(

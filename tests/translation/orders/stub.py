@@ -85,6 +85,15 @@ class StubService:
         found = [_read(path) for path in (self._folder / "jobs").glob("*.json")]
         return sorted(found, key=lambda job: job["at"])
 
+    def paragraphs(self, job: dict) -> list[str]:
+        """The texts that a job was sent, in the order of its documents."""
+        files = (self._folder / "files" / f"{job['token']}-{name}" for name in job["documents"])
+        return [
+            "".join(piece.text for piece in paragraph.pieces if isinstance(piece, round_trip.Text))
+            for path in files
+            for paragraph in round_trip.parse(path.read_bytes()).paragraphs
+        ]
+
     def held(self, name: str) -> bytes:
         """The file that a resource was made of last."""
         return (self._folder / "files" / f"{_read(self._resource(name))['token']}").read_bytes()

@@ -413,3 +413,16 @@ def test_what_a_stopped_engine_has_paid_for_counts_and_stays_spent(
     assert run(store, order_id, Asking()).state is OrderState.PARTIAL
     (batch,) = batches.batches(store, order_id)
     assert "budget of 2.50 USD is spent" in batch.message
+
+
+def test_an_engine_is_given_what_is_wanted_of_a_document(
+    settings, store, book, lead, sources, monkeypatch
+):
+    begun = inline(monkeypatch)
+    wanted = {sources[0].revision_id: frozenset({1, 2})}
+    order_id = place(settings, book, lead, sources, segments=wanted)
+    assert run(store, order_id).state is OrderState.DONE
+    (batch,) = batches.batches(store, order_id)
+    assert texts_of(store, batch.id, sources[0]) == IN_CAPITALS[1:3]
+    assert len(begun[0].task.segments) == 4, "of the other document all"
+    assert batch.n_counted == order_rows.order(store, order_id).n_characters

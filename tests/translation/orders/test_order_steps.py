@@ -13,7 +13,7 @@ from amts_core.project.store import term_rows
 from amts_core.translation import order_steps, resources
 from amts_core.translation.records import DocumentState, OrderState, PublicationState
 from amts_core.translation.store import batches, hypotheses, order_rows, publication_rows
-from tests.translation.orders.conftest import place, published, run, version_of
+from tests.translation.orders.conftest import CHAPTER, FILES, place, published, run, version_of
 from tests.translation.orders.stub import StubService
 
 
@@ -351,3 +351,28 @@ def test_a_language_that_can_not_go_on_ends(settings, store, book, lead, sources
     assert order_rows.order(store, order_id).state is OrderState.RUNNING
     order_steps.fail_language(store, order_id, "es", "No such engine.")
     assert job_of(store, order_id).state is JobState.FAILED
+
+
+def test_of_some_documents_some_texts_are_wanted(settings, store, at_amazon, lead, service):
+    """They are what is sent, priced, counted and sent again, of whichever engine."""
+    found = translation.add_documents(store, at_amazon, FILES, "en")
+    wanted = {found[0].revision_id: frozenset({1, 3})}
+    chosen = "The station has `n = 80` bicycles.", "A **model** learns from $x_1$ and $x_2$."
+    order_id = place(settings, at_amazon, lead, found, engine=Engine.AMAZON, segments=wanted)
+    of = order_rows.order(store, order_id)
+    whole = ("Station", "The station is closed.")
+    assert (of.segments, of.n_characters) == (wanted, sum(map(len, chosen + whole)))
+    service.lost = {"part--bicycles.md.html"}
+    while len(batches.batches(store, order_id)) < 2:
+        order_steps.advance_order(store, service, order_id, "zh")
+    first, again = batches.batches(store, order_id)
+    assert (first.n_characters, again.n_characters) == (of.n_characters, sum(map(len, chosen)))
+    service.lost = set()
+    assert run(store, service, order_id).state is OrderState.DONE
+    assert [len(service.paragraphs(job)) for job in service.jobs] == [4, 2]
+    rows = translation.results.results(store, order_id, found[0].revision_id, "zh")
+    assert [(row.n, row.src) for row in rows] == list(zip((1, 3), chosen, strict=True))
+    name, data = translation.render(store, again.id, found[0].revision_id)
+    assert data.decode() == CHAPTER.replace(
+        chosen[0], "THE STATION HAS `n = 80` BICYCLES."
+    ).replace(chosen[1], "A **MODEL** LEARNS FROM $x_1$ AND $x_2$.")
