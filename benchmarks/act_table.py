@@ -2,10 +2,10 @@
 
 Five chapters of *Dive into Deep Learning* (English–Chinese) and five of the Hugging Face course
 (English–Spanish), in both directions. Parallel data are the other chapters of the same book,
-aligned by our own aligner and accepted by its own verdict, by paragraph and by sentence; the base
-of the local engine is the corpus ``train/en-XX`` beside the general model that ships. Scores are
-BLEU of 0 to 1, as in the published tables, over beads: the reference of a source segment is the
-other side of its bead, n-m beads are joined, segments without counterpart left out.
+aligned by our own aligner and accepted by its own verdict, by paragraph and by sentence; the local
+engine begins with the general model that ships. Scores are BLEU of 0 to 1, as in the published
+tables, over beads: the reference of a source segment is the other side of its bead, n-m beads are
+joined, segments without counterpart left out.
 
 usage: python -m benchmarks.act_table [--corpora DIR] [--pairs zh es]
            [--service local|amazon|chat ...]
@@ -200,10 +200,9 @@ def main() -> None:
                 elif options.service == "chat":
                     translate = _here(_chat(Path(temporary)))
                 else:
-                    engine = experiment.local_engine(
-                        Path(temporary), options.corpora, other, encoder
+                    translate = _here(
+                        experiment.local_engine(Path(temporary), None, other, encoder)
                     )
-                    translate = _here(engine)
                 report(one, run(one, translate, takes_long=options.service != "amazon"))
                 print(f"\nUnits: {_units(one)}.", flush=True)
 

@@ -5,6 +5,7 @@ chain Monte Carlo"), run in both directions; *grow-diag-final-and* makes one ali
 (Koehn, Och and Marcu 2003, https://aclanthology.org/N03-1017).
 """
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -17,8 +18,9 @@ Links = NDArray[np.int32]
 
 _SEED = 7
 _N_SAMPLERS = 2
-_ITERATIONS = 2, 2, 8
-"""Sweeps of its three stages: a sixth of eflomal's own, which are no better here."""
+_FEWEST_SWEEPS = 4
+_SWEEPS_BY_SIZE = 400
+"""Over the root of the number of units, which is eflomal's own rule; its 5,000 are no better here."""
 _MAX_WORDS = 200
 """Longer sides are no sentences, and take the sampler minutes."""
 
@@ -53,7 +55,8 @@ def _sampled(
         model.seed = _SEED
         model.deterministic = True
         model.num_samplers = _N_SAMPLERS
-        model.set_iterations(*_ITERATIONS)
+        n_sweeps = max(_FEWEST_SWEEPS, round(_SWEEPS_BY_SIZE / math.sqrt(len(src))))
+        model.set_iterations(n_sweeps // 4, n_sweeps // 4, n_sweeps)
         for s, t in zip(src, tgt, strict=True):
             model.add_sentence_pair(list(s), list(t), 1)
         model.emit_training_alignments = True
