@@ -21,6 +21,7 @@ from amts_core.cli.output import (
 )
 from amts_core.cli.projects import acting_person
 from amts_core.cli.reading_options import add_variant, reading_choice
+from amts_core.engines.amazon import resource_tags
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.errors import AmtsError, NotFoundError, OrderRefused
@@ -66,6 +67,13 @@ def add_commands(commands: Commands) -> None:
     service.add_argument("--bucket", metavar="BUCKET", help="of the same Region")
     service.add_argument("--prefix", metavar="PREFIX", help="the folder in the bucket")
     service.add_argument("--role", metavar="ROLE", help="the ARN of what Amazon Translate acts as")
+    service.add_argument("--kms-key", metavar="ARN", help="that encrypts what is made at Amazon")
+    service.add_argument(
+        "--tag",
+        action="append",
+        metavar="KEY=VALUE",
+        help="put on what is made at Amazon; in place of all tags so far",
+    )
     service.add_argument("--budget", type=_usd, metavar="USD", help="for all orders together")
     service.add_argument(
         "--chat-url", metavar="URL", help="of an OpenAI-compatible API, or bedrock:REGION"
@@ -165,6 +173,8 @@ def _service(options: argparse.Namespace) -> None:
         "bucket": options.bucket,
         "prefix": options.prefix,
         "role_arn": options.role,
+        "kms_key": options.kms_key,
+        "tags": None if options.tag is None else resource_tags.read("\n".join(options.tag)),
         "budget_usd": options.budget,
     }
     chat = {
@@ -193,6 +203,8 @@ def _service(options: argparse.Namespace) -> None:
             "bucket": settings.bucket,
             "prefix": settings.prefix,
             "role": settings.role_arn,
+            "kms_key": settings.kms_key,
+            "tags": {tag.key: tag.value for tag in settings.tags},
             "budget_usd": None if budget is None else float(budget),
             "chat_url": settings.chat.url,
             "chat_model": settings.chat.model,

@@ -122,6 +122,8 @@ def _at(place: ServicePlace) -> AmazonSettings:
         bucket=place.bucket,
         prefix=place.prefix,
         role_arn=place.role_arn,
+        kms_key=place.kms_key,
+        tags=place.tags,
     )
 
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from amts_core.engines import BatchStatus, Options, ParallelDataStatus
+from amts_core.engines.amazon import ResourceTag
 from amts_core.engines.chat import ChatSettings
 from amts_core.exchange import ContentType
 from amts_core.kernel.records import Arm, Engine, Finding, Granularity
@@ -62,17 +63,20 @@ class Problem:
     unit_ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServicePlace:
     """Where at Amazon parallel data lie and jobs run: a Region of an account, and our folder there.
 
-    The role of batch jobs names the account.
+    The role of batch jobs names the account. ``kms_key`` and ``tags`` are what is put on what is
+    made there, so that a call which is made again asks for the same.
     """
 
     region: str
     bucket: str
     prefix: str
     role_arn: str
+    kms_key: str = ""
+    tags: tuple[ResourceTag, ...] = ()
 
     @property
     def account(self) -> str:
@@ -141,16 +145,19 @@ class Reconciliation:
 class ServiceSettings:
     """Where a project's jobs run, and what they may cost. No credentials: boto3 finds those itself.
 
-    ``budget_usd`` caps what all orders of the project cost together, None for no cap. The prices
-    are in US dollars a million characters; ``prices_as_of`` is the day they were looked up, empty
-    where nobody has confirmed them. ``chat`` is the project's chat model; where it names none, that
-    of the installation is used.
+    ``kms_key`` is the ARN of the key that encrypts what is made at Amazon, empty for the encryption
+    of AWS; ``tags`` are put on it. ``budget_usd`` caps what all orders of the project cost, None
+    for no cap. The prices are in US dollars a million characters; ``prices_as_of`` is the day they were
+    looked up, empty where nobody has confirmed them. ``chat`` is the project's chat model; where it
+    names none, that of the installation is used.
     """
 
     region: str = ""
     bucket: str = ""
     prefix: str = "amts"
     role_arn: str = ""
+    kms_key: str = ""
+    tags: tuple[ResourceTag, ...] = ()
     budget_usd: Decimal | None = None
     baseline_usd_per_million: Decimal | None = None
     act_usd_per_million: Decimal | None = None
@@ -160,7 +167,14 @@ class ServiceSettings:
     @property
     def place(self) -> ServicePlace:
         """Where the project's jobs run."""
-        return ServicePlace(self.region, self.bucket, self.prefix, self.role_arn)
+        return ServicePlace(
+            region=self.region,
+            bucket=self.bucket,
+            prefix=self.prefix,
+            role_arn=self.role_arn,
+            kms_key=self.kms_key,
+            tags=self.tags,
+        )
 
 
 @dataclass(frozen=True, slots=True)

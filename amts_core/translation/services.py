@@ -64,11 +64,12 @@ def save(
         bucket=settings.bucket.strip(),
         prefix=settings.prefix.strip().strip("/"),
         role_arn=settings.role_arn.strip(),
+        kms_key=settings.kms_key.strip(),
         chat=replace(
             settings.chat, url=settings.chat.url.strip(), model=settings.chat.model.strip()
         ),
     )
-    if clean.region or clean.bucket or clean.role_arn:
+    if any((clean.region, clean.bucket, clean.role_arn, clean.kms_key, clean.tags)):
         # here: botocore is slow to load, and only who saves has to wait for it
         from amts_core.engines.amazon import regions
 

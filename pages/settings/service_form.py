@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from amts_core.engines.amazon import prices
+from amts_core.engines.amazon import prices, resource_tags
 from amts_core.kernel import rights
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.records import Arm, Engine, Person, Project
@@ -44,6 +44,8 @@ def _read(project: Project, found: ServiceSettings) -> None:
                 ("Region", found.region),
                 ("Bucket and folder", f"{found.bucket}/{found.prefix}"),
                 ("Role of batch jobs", found.role_arn),
+                ("KMS key", found.kms_key or "that of AWS"),
+                ("Tags", ", ".join(map(str, found.tags)) or "none"),
             )
         )
     else:
@@ -102,12 +104,14 @@ def _form(project: Project, me: Person, found: ServiceSettings) -> None:
         left, right = st.columns(2, gap="large")
         with left:
             wanted = _place(found)
+            tags = _tags(found)
         with right:
             wanted = _costs(project, wanted)
         wanted = replace(wanted, chat=chat_fields.show(found.chat, workspace.settings()))
         if not st.form_submit_button("Save the settings", type="primary", icon=":material/save:"):
             return
     try:
+        wanted = replace(wanted, tags=resource_tags.read(tags))
         saved = services.save(workspace.store(), me, project, wanted)
     except AmtsError as error:
         st.error(str(error))
@@ -139,12 +143,30 @@ def _place(found: ServiceSettings) -> ServiceSettings:
         placeholder="arn:aws:iam::123456789012:role/translate",
         help="Amazon Translate takes it on to read and to write the bucket.",
     )
+    key = st.text_input(
+        "KMS key",
+        found.kms_key,
+        placeholder="none: what is made is encrypted by a key of AWS",
+        help="The ARN of a key of your own in this Region. It encrypts what is uploaded, parallel "
+        "data, terminologies and what jobs put out.",
+    )
     st.caption(
         "No credentials are kept here. The worker finds them as every AWS tool does: in its "
         "environment, in the shared files of the AWS command line, by single sign-on, or from the "
         "machine's own role."
     )
-    return replace(found, region=region, bucket=bucket, prefix=prefix, role_arn=role)
+    return replace(found, region=region, bucket=bucket, prefix=prefix, role_arn=role, kms_key=key)
+
+
+def _tags(found: ServiceSettings) -> str:
+    """Show the tags, and return them as they are written."""
+    return st.text_area(
+        "Tags",
+        resource_tags.written(found.tags),
+        placeholder="cost-centre=translation, one a line",
+        help="Put on parallel data and terminologies when they are made at Amazon Translate.",
+        height=90,
+    )
 
 
 def _costs(project: Project, wanted: ServiceSettings) -> ServiceSettings:

@@ -23,6 +23,8 @@ def show(project: Project) -> None:
                 one.settings.region,
                 f"{one.settings.bucket}/{one.settings.prefix}",
                 one.settings.role_arn,
+                one.settings.kms_key,
+                ", ".join(map(str, one.settings.tags)),
                 "no cap"
                 if one.settings.budget_usd is None
                 else prices.shown_usd(one.settings.budget_usd),
@@ -37,6 +39,8 @@ def show(project: Project) -> None:
             "Region",
             "bucket and folder",
             "role",
+            "KMS key",
+            "tags",
             "budget",
             "prices of",
             "chat model",

@@ -12,7 +12,7 @@ from tests.engines.fake_translate import CREDENTIALS, Amazon, amazon_on_loopback
 
 @pytest.fixture(scope="session")
 def storage_url() -> Iterator[str]:
-    """Where moto's server listens: S3, IAM and STS."""
+    """Where moto's server listens: S3, IAM, STS and KMS."""
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()

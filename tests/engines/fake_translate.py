@@ -318,6 +318,7 @@ def settings_in(fake: FakeTranslate, region: str, storage_url: str) -> AmazonSet
         translate_endpoint=fake.url,
         storage_endpoint=storage_url,
         identity_endpoint=storage_url,
+        key_endpoint=storage_url,
         timeout_seconds=5,
         n_attempts=3,
     )

@@ -52,6 +52,7 @@ class Quotas:
     document_bytes: int = 20 * 1024 * 1024
     translatable_bytes: int = 1024 * 1024
     n_terminologies: int = 100
+    n_tags: int = 50
     n_text_bytes: int = 10_000
     terminology_bytes: int = 10 * 1024 * 1024
 
@@ -76,6 +77,8 @@ class Resource:
     created: datetime
     updated: datetime
     config: dict
+    encryption_key: dict | None = None
+    tags: list = field(default_factory=list)
     description: str = ""
     message: str = ""
     attempt_status: str | None = None
@@ -171,8 +174,10 @@ class Account:
     # Parallel data
 
     def create_parallel_data(
-        self, Name, ParallelDataConfig, ClientToken, Description="", Tags=()
+        self, Name, ParallelDataConfig, ClientToken, Description="", EncryptionKey=None, Tags=()
     ) -> dict:
+        self._check_key(EncryptionKey)
+        self._check_tags(Tags)
         if Name in self.resources:
             raise Refused("ConflictException", f"The parallel data {Name} already exists.")
         self._check_import()
@@ -185,6 +190,8 @@ class Account:
             created=now,
             updated=now,
             config=ParallelDataConfig,
+            encryption_key=EncryptionKey,
+            tags=[*Tags],
             description=Description,
             due=now + self.times.importing,
         )
@@ -274,6 +281,8 @@ class Account:
             "LastUpdatedAt": resource.updated,
             "Message": resource.message,
         }
+        if resource.encryption_key:
+            described["EncryptionKey"] = resource.encryption_key
         if resource.attempt_status:
             described["LatestUpdateAttemptStatus"] = resource.attempt_status
             described["LatestUpdateAttemptAt"] = resource.attempt_at
@@ -292,8 +301,16 @@ class Account:
     # Terminologies
 
     def import_terminology(
-        self, Name, MergeStrategy, TerminologyData, Description="", Tags=()
+        self,
+        Name,
+        MergeStrategy,
+        TerminologyData,
+        Description="",
+        EncryptionKey=None,
+        Tags=(),
     ) -> dict:
+        self._check_key(EncryptionKey)
+        self._check_tags(Tags)
         data, form = TerminologyData["File"], TerminologyData["Format"]
         if len(data) > self.quotas.terminology_bytes:
             raise Refused("LimitExceededException", "The terminology is too large.")
@@ -313,7 +330,13 @@ class Account:
         ):
             raise Refused("LimitExceededException", "The account has too many terminologies.")
         now = self.clock.now
-        self.terminologies[Name] = {"languages": languages, "rows": rows, "at": now}
+        self.terminologies[Name] = {
+            "languages": languages,
+            "rows": rows,
+            "at": now,
+            "key": EncryptionKey,
+            "tags": [*Tags],
+        }
         return {"TerminologyProperties": self._terminology(Name)}
 
     def get_terminology(self, Name, TerminologyDataFormat=None) -> dict:
@@ -340,7 +363,26 @@ class Account:
             "SkippedTermCount": self.n_skipped_terms,
             "Message": "Some terms are no terms." if self.n_skipped_terms else "",
             "CreatedAt": held["at"],
+            **({"EncryptionKey": held["key"]} if held["key"] else {}),
         }
+
+    # Keys and tags
+
+    def tag_resource(self, ResourceArn, Tags) -> dict:
+        self._check_tags(Tags)
+        raise Refused("ResourceNotFoundException", f"There is no {ResourceArn}.")
+
+    def _check_key(self, key: dict | None) -> None:
+        """Hold a key to being in the Region: named by its ARN, as the console does."""
+        if key and not key["Id"].startswith(f"arn:aws:kms:{self.region}:"):
+            raise Refused("InvalidParameterValueException", f"Invalid KMS key {key['Id']}.")
+
+    def _check_tags(self, tags) -> None:
+        keys = [tag["Key"] for tag in tags]
+        if len(keys) > self.quotas.n_tags:
+            raise Refused("TooManyTagsException", f"{len(keys)} tags.")
+        if len(set(keys)) < len(keys) or any(key.lower().startswith("aws:") for key in keys):
+            raise Refused("InvalidParameterValueException", f"Invalid tags {keys}.")
 
     # Jobs
 
@@ -414,6 +456,7 @@ class Account:
         if request["InputDataConfig"]["ContentType"] not in _TRANSLATORS:
             raise Refused("InvalidParameterValueException", "The content type is not supported.")
         self._check_customising(request)
+        self._check_key(request["OutputDataConfig"].get("EncryptionKey"))
         uri = request["InputDataConfig"]["S3Uri"]
         if _place(uri)[1].strip("/") == "" or "details" in uri.split("/"):
             raise Refused("InvalidRequestException", f"{uri} is no folder for input.")
@@ -461,7 +504,7 @@ class Account:
             },
             "SubmittedTime": job.submitted,
             "Message": job.message,
-            "OutputDataConfig": {"S3Uri": _output_folder(job)},
+            "OutputDataConfig": job.request["OutputDataConfig"] | {"S3Uri": _output_folder(job)},
         }
         kept = (
             "JobName",

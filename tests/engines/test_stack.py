@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from amts_core.engines.amazon import AmazonSettings, policies, stack
+from amts_core.engines.amazon import AmazonSettings, ResourceTag, policies, stack
 
 REGIONS = ["us-east-1", "eu-west-1", "us-gov-west-1", "cn-north-1"]
 KEY = "arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555"
@@ -58,14 +58,20 @@ def test_the_linter_sees_what_is_wrong():
     assert lint.lint(json.dumps(template), regions=REGIONS)
 
 
-def test_it_grants_what_the_policies_grant_and_no_more():
-    resources, outputs = made(stack.template("my-translations"))
+@pytest.mark.parametrize(
+    ("key", "named"),
+    [pytest.param("", "", id="no key"), pytest.param(KEY, f" --kms-key {KEY}", id="a key")],
+)
+def test_it_grants_what_the_policies_grant_and_no_more(key, named):
+    resources, outputs = made(stack.template("my-translations"), KeyArn=key)
     wanted = policies(
         AmazonSettings(
             region="eu-west-1",
             bucket="my-translations",
             prefix="amts",
             role_arn="arn:aws:iam::123456789012:role/translate",
+            kms_key=key,
+            tags=(ResourceTag("team", "docs"),),
         )
     )
     assert resources["CallerPolicy"]["PolicyDocument"] == json.loads(wanted.caller)
@@ -74,7 +80,7 @@ def test_it_grants_what_the_policies_grant_and_no_more():
     assert resources["Role"]["AssumeRolePolicyDocument"] == json.loads(wanted.trust)
     assert outputs["Command"]["Value"] == (
         "python -m amts_core service --project NAME --region eu-west-1 --bucket my-translations "
-        "--prefix amts --role arn:aws:iam::123456789012:role/translate"
+        f"--prefix amts --role arn:aws:iam::123456789012:role/translate{named}"
     )
 
 

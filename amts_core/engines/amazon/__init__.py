@@ -3,6 +3,7 @@
 from amts_core.engines.amazon.location import AmazonSettings
 from amts_core.engines.amazon.policies import Policies, policies
 from amts_core.engines.amazon.prices import PRICES, PriceTable
+from amts_core.engines.amazon.resource_tags import ResourceTag
 from amts_core.engines.amazon.setup import RealTimeSetup, make_service, open_account
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Policies",
     "PriceTable",
     "RealTimeSetup",
+    "ResourceTag",
     "account",
     "offers",
     "make_service",
@@ -19,5 +21,6 @@ __all__ = [
     "policies",
     "prices",
     "regions",
+    "resource_tags",
     "stack",
 ]

@@ -19,7 +19,7 @@ _FORBIDDEN = 403
 
 
 def clients(settings: AmazonSettings, *names: str) -> tuple[Any, ...]:
-    """Return boto3 clients of these services: ``translate``, ``s3``, ``sts``, ``iam``.
+    """Return boto3 clients of these services: ``translate``, ``s3``, ``sts``, ``iam``, ``kms``.
 
     :raises ServiceError: the AWS configuration of this machine can't be read.
     """
@@ -29,6 +29,7 @@ def clients(settings: AmazonSettings, *names: str) -> tuple[Any, ...]:
         "s3": settings.storage_endpoint,
         "sts": settings.identity_endpoint,
         "iam": settings.identity_endpoint,
+        "kms": settings.key_endpoint,
     }
     config = Config(
         retries={"mode": "adaptive", "total_max_attempts": settings.n_attempts},

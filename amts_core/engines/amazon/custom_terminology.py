@@ -23,7 +23,7 @@ _N_DIGITS = 40
 
 @dataclass(frozen=True, slots=True)
 class Terminology:
-    """A CSV file of terms; equal files have equal names, so that each is created once.
+    """A CSV file of terms; equal files that are made equally have equal names: each is made once.
 
     ``left_out`` says of each term that is too long for the service that it is not in the file.
     """
@@ -33,12 +33,19 @@ class Terminology:
     left_out: tuple[str, ...] = ()
 
 
-def terminology(terms: Iterable[Term], src_lang: str, tgt_langs: Iterable[str]) -> Terminology:
+def terminology(
+    terms: Iterable[Term],
+    src_lang: str,
+    tgt_langs: Iterable[str],
+    *,
+    made_with: Iterable[str] = (),
+) -> Terminology:
     """Return the file of the terms that lead into the target languages of a job.
 
     A row is a source term, with an empty cell where a language has no translation. Where a language
     has two translations of one term the first counts: the service applies one.
 
+    :param made_with: what else tells one from another at the service: its key, its tags.
     :raises ServiceError: the file is longer than the service takes.
     """
     languages = tuple(dict.fromkeys(tgt_langs))
@@ -67,5 +74,6 @@ def terminology(terms: Iterable[Term], src_lang: str, tgt_langs: Iterable[str]) 
             f"The glossary has {len(data):,} bytes as a terminology, and Amazon Translate takes "
             f"{MAX_BYTES:,}. Remove terms that the documents don't need."
         )
-    digest = hashlib.sha256(data).hexdigest()[:_N_DIGITS]
+    told_apart = data + "\n".join(filter(None, made_with)).encode("utf-8")
+    digest = hashlib.sha256(told_apart).hexdigest()[:_N_DIGITS]
     return Terminology(f"{PREFIX}{digest}", data if rows else b"", tuple(left_out))

@@ -1,4 +1,4 @@
-"""Where Amazon Translate works for us: Region, bucket, role. Never credentials.
+"""Where Amazon Translate works for us, and what it puts on what it makes. Never credentials.
 
 Credentials are found by boto3's own chain (environment, shared files, SSO, instance role), so that
 they are in no database, no form and no log of ours.
@@ -7,6 +7,8 @@ they are in no database, no form and no log of ours.
 import re
 from dataclasses import dataclass
 
+from amts_core.engines.amazon import encryption, resource_tags
+from amts_core.engines.amazon.resource_tags import ResourceTag
 from amts_core.kernel.errors import ConfigurationError
 
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
@@ -23,17 +25,22 @@ class AmazonSettings:
 
     ``prefix`` is the folder, without slashes around it: a batch job reads no top of a bucket.
     ``role_arn`` names the role that Amazon Translate takes on to read and write the bucket.
-    The endpoints are None but for tests and private networks. A call that gets no answer is tried
-    ``n_attempts`` times of up to ``timeout_seconds`` each.
+    ``kms_key`` is the ARN of the key that encrypts what is uploaded, made and put out, empty for
+    the encryption of AWS; ``tags`` are put on parallel data and terminologies. The endpoints are
+    None but for tests and private networks. A call that gets no answer is tried ``n_attempts``
+    times of up to ``timeout_seconds`` each.
     """
 
     region: str
     bucket: str
     prefix: str
     role_arn: str
+    kms_key: str = ""
+    tags: tuple[ResourceTag, ...] = ()
     translate_endpoint: str | None = None
     storage_endpoint: str | None = None
     identity_endpoint: str | None = None
+    key_endpoint: str | None = None
     timeout_seconds: float = 30.0
     n_attempts: int = 5
 
@@ -59,6 +66,8 @@ class AmazonSettings:
             raise ConfigurationError(
                 f"The folder has {len(self.prefix)} characters, of {_MAX_PREFIX}. Shorten it."
             )
+        encryption.check(self.kms_key, region=self.region, partition=self.partition)
+        resource_tags.check(self.tags)
         if self.timeout_seconds <= 0 or self.n_attempts < 1:
             raise ConfigurationError(
                 f"{self.n_attempts} attempts of {self.timeout_seconds} s are none. "
@@ -69,3 +78,8 @@ class AmazonSettings:
     def partition(self) -> str:
         """The part of AWS that the role belongs to: ``aws``, ``aws-cn``, ``aws-us-gov``."""
         return self.role_arn.split(":")[1]
+
+    @property
+    def account(self) -> str:
+        """The number of the account that the role belongs to."""
+        return self.role_arn.split(":")[4]

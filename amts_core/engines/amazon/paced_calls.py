@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from amts_core.engines.amazon import encryption, resource_tags
 from amts_core.engines.amazon.clients import clients
 from amts_core.engines.amazon.location import AmazonSettings
 from amts_core.engines.amazon.pace import Pacing
@@ -21,7 +22,14 @@ class AmazonCalls:
         self._settings = settings
         self._pacing = pacing or Pacing()
         self._translate, self._storage = clients(settings, "translate", "s3")
-        self._bucket = S3Folder(self._storage, settings.bucket, settings.prefix)
+        self._bucket = S3Folder(
+            self._storage, settings.bucket, settings.prefix, kms_key=settings.kms_key
+        )
+        self._of_new = {
+            **encryption.of_resource(settings.kms_key),
+            **resource_tags.parameters(settings.tags),
+        }
+        """The key and the tags of what is made, as the calls that make something take them."""
 
     @property
     def region(self) -> str:

@@ -33,10 +33,13 @@ class AmazonImports(AmazonTerminologies):
 
     def create_parallel_data(self, file: ParallelDataFile) -> ParallelData:
         """Upload a file, and begin to import it as a new resource."""
-        return self._import("create_parallel_data", file)
+        return self._import("create_parallel_data", file, **self._of_new)
 
     def update_parallel_data(self, file: ParallelDataFile) -> ParallelData:
-        """Upload a file, and begin to replace all data of a resource by it."""
+        """Upload a file, and begin to replace all data of a resource by it.
+
+        The resource keeps the key and the tags that it was created with: an update takes none.
+        """
         return self._import("update_parallel_data", file)
 
     def get_parallel_data(self, name: str) -> ParallelData:
@@ -74,7 +77,7 @@ class AmazonImports(AmazonTerminologies):
             return ()
         return _problems(fetch(place["Location"], action, self._settings.timeout_seconds), name)
 
-    def _import(self, operation: str, file: ParallelDataFile) -> ParallelData:
+    def _import(self, operation: str, file: ParallelDataFile, **of_new: Any) -> ParallelData:
         """Upload a file and call an operation with it; return the resource as it stands then.
 
         The service remembers a token for a time that it does not publish: a resource that knows
@@ -95,6 +98,7 @@ class AmazonImports(AmazonTerminologies):
                 Description=records.description(file),
                 ParallelDataConfig={"S3Uri": address, "Format": file.format.upper()},
                 ClientToken=file.token,
+                **of_new,
             )
         except ServiceError as error:
             raise self._busy(error) from None

@@ -10,9 +10,10 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from typing import Any
 
+from amts_core.engines.amazon import encryption, resource_tags
 from amts_core.engines.amazon.clients import clients
 from amts_core.engines.amazon.location import AmazonSettings
-from amts_core.engines.amazon.policies import TRANSLATE, bucket_arn, folder_arn
+from amts_core.engines.amazon.policies import TAG_ACTION, TRANSLATE, bucket_arn, folder_arn
 from amts_core.engines.amazon.refusals import DENIED, told
 from amts_core.kernel.errors import ServiceError, ServiceNotFound
 
@@ -56,19 +57,23 @@ class _Probe:
 def check(settings: AmazonSettings) -> tuple[PermissionResult, ...]:
     """Return what the credentials on this machine may do of what is needed; never raises for it.
 
-    It costs one translated character. It leaves nothing behind but an empty file in the folder,
-    and that only where files may be written and not deleted.
+    It costs one translated character, and a few calls of the key where the settings name one. It
+    leaves nothing behind but an empty file in the folder, and that only where files may be written
+    and not deleted.
     """
     try:
-        translate, storage, tokens, roles = clients(settings, "translate", "s3", "sts", "iam")
+        translate, storage, tokens, roles, keys = clients(
+            settings, "translate", "s3", "sts", "iam", "kms"
+        )
     except ServiceError as error:
         return (PermissionResult("sts:GetCallerIdentity", "*", False, str(error)),)
     with ExitStack() as stack:
-        for client in (translate, storage, tokens, roles):
+        for client in (translate, storage, tokens, roles, keys):
             stack.enter_context(closing(client))
         identity = _identity(tokens)
         probes = (
             *_translate_probes(settings, translate),
+            *_key_probes(settings, keys),
             *_storage_probes(settings, storage),
             _role_probe(settings, roles),
         )
@@ -115,12 +120,37 @@ def _translate_probes(settings: AmazonSettings, translate: Any) -> Iterator[_Pro
     }
     for name, call in calls.items():
         yield _Probe(f"translate:{name}", "*", call)
+    if settings.tags:
+        arn = f"arn:{settings.partition}:translate:{settings.region}:{settings.account}"
+        yield _Probe(
+            TAG_ACTION,
+            "*",
+            lambda: translate.tag_resource(
+                ResourceArn=f"{arn}:parallel-data/{nothing}",
+                **resource_tags.parameters(settings.tags),
+            ),
+        )
+
+
+def _key_probes(settings: AmazonSettings, keys: Any) -> Iterator[_Probe]:
+    if not settings.kms_key:
+        return
+    name = settings.kms_key
+
+    # without the one right the other can't be tried, and is told as missing, too
+    def data_key() -> Any:
+        return keys.generate_data_key(KeyId=name, KeySpec="AES_256")["CiphertextBlob"]
+
+    yield _Probe("kms:DescribeKey", name, lambda: keys.describe_key(KeyId=name))
+    yield _Probe("kms:GenerateDataKey", name, data_key)
+    yield _Probe("kms:Decrypt", name, lambda: keys.decrypt(CiphertextBlob=data_key()))
 
 
 def _storage_probes(settings: AmazonSettings, storage: Any) -> Iterator[_Probe]:
     bucket, folder = bucket_arn(settings), folder_arn(settings)
     key = f"{settings.prefix}/permission-check-{uuid.uuid4().hex}"
     place = {"Bucket": settings.bucket, "Key": key}
+    written = {**place, **encryption.of_upload(settings.kms_key)}
     yield _Probe(
         "s3:ListBucket",
         bucket,
@@ -129,7 +159,7 @@ def _storage_probes(settings: AmazonSettings, storage: Any) -> Iterator[_Probe]:
         ),
     )
     yield _Probe("s3:GetBucketLocation", bucket, lambda: _check_region(settings, storage))
-    yield _Probe("s3:PutObject", folder, lambda: storage.put_object(**place, Body=b""))
+    yield _Probe("s3:PutObject", folder, lambda: storage.put_object(**written, Body=b""))
     yield _Probe("s3:GetObject", folder, lambda: storage.get_object(**place)["Body"].read())
     yield _Probe("s3:DeleteObject", folder, lambda: storage.delete_object(**place))
 
@@ -230,6 +260,16 @@ def _untried(settings: AmazonSettings) -> tuple[PermissionResult, ...]:
             settings.role_arn,
             None,
             f"AWS tells it only at a start. {_TRY} the first job is started; so do the role's own "
-            "rights in the bucket.",
+            "rights in the bucket and on the key.",
+        ),
+        *(
+            PermissionResult(
+                action,
+                settings.kms_key,
+                None,
+                f"A grant would stay. {_TRY} parallel data is first published.",
+            )
+            for action in ("kms:CreateGrant", "kms:RetireGrant")
+            if settings.kms_key
         ),
     )

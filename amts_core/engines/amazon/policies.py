@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from amts_core.engines.amazon import encryption
 from amts_core.engines.amazon.location import AmazonSettings
 
 TRANSLATE = "translate.amazonaws.com"
@@ -31,10 +32,16 @@ TRANSLATE_ACTIONS = (
 """What we call at Amazon Translate."""
 OBJECT_ACTIONS = ("s3:PutObject", "s3:GetObject", "s3:DeleteObject")
 """What we do in our folder; only the check of rights deletes, a file of its own."""
-KEY_ACTIONS = ("kms:Decrypt", "kms:GenerateDataKey", "kms:DescribeKey")
-"""What reading and writing a bucket needs of the key that encrypts it."""
-ROLE_KEY_ACTIONS = (*KEY_ACTIONS, "kms:CreateGrant", "kms:RetireGrant")
-"""What Amazon Translate needs of it."""
+KEY_ACTIONS = (
+    "kms:Decrypt",
+    "kms:GenerateDataKey",
+    "kms:DescribeKey",
+    "kms:CreateGrant",
+    "kms:RetireGrant",
+)
+"""What is needed of the key: by the role, and by us, in whose name resources are encrypted."""
+TAG_ACTION = "translate:TagResource"
+"""What making something with tags needs beside the right to make it."""
 _VERSION = "2012-10-17"
 
 
@@ -66,7 +73,9 @@ class Names:
     """What policies name, each as they write it: a string, or what CloudFormation makes one of.
 
     ``in_folder`` is the pattern of all keys in our folder, ``sources`` that of what Amazon
-    Translate may act for. ``key`` is the KMS key that encrypts the bucket, None where it has none.
+    Translate may act for. ``key`` is the KMS key that encrypts, None where there is none of the
+    account's own; ``alias`` narrows it to the keys that bear one, empty for all of its pattern.
+    ``has_tags`` says that what is made gets tags.
     """
 
     bucket: Any
@@ -76,18 +85,23 @@ class Names:
     account: Any
     sources: Any
     key: Any = None
+    alias: str = ""
+    has_tags: bool = False
 
 
 def policies(settings: AmazonSettings) -> Policies:
     """Return the policies that the settings need, and no right beyond."""
-    account = settings.role_arn.split(":")[4]
+    key = encryption.granted(settings.kms_key)
     names = Names(
         bucket=bucket_arn(settings),
         folder=folder_arn(settings),
         in_folder=f"{settings.prefix}/*",
         role=settings.role_arn,
-        account=account,
-        sources=f"arn:{settings.partition}:translate:*:{account}:*",
+        account=settings.account,
+        sources=f"arn:{settings.partition}:translate:*:{settings.account}:*",
+        key=key.arn if key else None,
+        alias=key.alias if key else "",
+        has_tags=bool(settings.tags),
     )
     return Policies(
         *(
@@ -111,7 +125,8 @@ def of_caller(names: Names) -> dict[str, Any]:
             {"StringEquals": {"iam:PassedToService": TRANSLATE}},
         ),
         _allow("CheckRole", ("iam:GetRole",), names.role),
-        *_with_key(names, KEY_ACTIONS),
+        *((_allow("TagWhatIsMade", (TAG_ACTION,), "*"),) if names.has_tags else ()),
+        *_with_key(names),
     )
 
 
@@ -120,7 +135,7 @@ def of_role(names: Names) -> dict[str, Any]:
     return _document(
         _allow("ListFolder", ("s3:ListBucket",), names.bucket, _in_folder(names)),
         _allow("UseFolder", ("s3:GetObject", "s3:PutObject"), names.folder),
-        *_with_key(names, ROLE_KEY_ACTIONS),
+        *_with_key(names),
     )
 
 
@@ -143,8 +158,11 @@ def _in_folder(names: Names) -> Mapping[str, object]:
     return {"StringLike": {"s3:prefix": [names.in_folder]}}
 
 
-def _with_key(names: Names, actions: tuple[str, ...]) -> tuple[Mapping[str, object], ...]:
-    return () if names.key is None else (_allow("UseKey", actions, names.key),)
+def _with_key(names: Names) -> tuple[Mapping[str, object], ...]:
+    if names.key is None:
+        return ()
+    bears_alias = {"ForAnyValue:StringEquals": {"kms:ResourceAliases": names.alias}}
+    return (_allow("UseKey", KEY_ACTIONS, names.key, bears_alias if names.alias else None),)
 
 
 def _allow(

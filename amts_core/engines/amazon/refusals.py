@@ -67,6 +67,14 @@ _OTHER_REGION = _RefusalRule(
     next_step="Choose a bucket in the Region that Settings names, or change the Region",
     tells=False,
 )
+_NO_KEY = _RefusalRule(
+    why="there is no such KMS key",
+    next_step="Write the ARN of an existing key of the Region in Settings",
+)
+_UNUSABLE_KEY = _RefusalRule(
+    why="the KMS key can't be used",
+    next_step="Let the account's administrator enable it, or name another one in Settings",
+)
 _GONE = _RefusalRule(
     why="there is no such thing", next_step="Look at the list for what there is", is_missing=True
 )
@@ -103,6 +111,18 @@ _CODES = MappingProxyType(
         "ResourceNotFoundException": _GONE,
         "NoSuchEntity": _RefusalRule(
             why="there is no such role", next_step="Write the ARN of an existing role in Settings"
+        ),
+        **dict.fromkeys(("NotFoundException", "KMS.NotFoundException"), _NO_KEY),
+        **dict.fromkeys(
+            (
+                "DisabledException",
+                "InvalidKeyUsageException",
+                "KMSInvalidStateException",
+                "KMS.DisabledException",
+                "KMS.InvalidKeyUsageException",
+                "KMS.KMSInvalidStateException",
+            ),
+            _UNUSABLE_KEY,
         ),
         "NoSuchKey": _RefusalRule(
             why="there is no such file", next_step="Start the job again", is_missing=True

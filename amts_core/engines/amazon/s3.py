@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from amts_core.engines.amazon import encryption
 from amts_core.engines.amazon.refusals import told
 
 _SERVICE = "Amazon S3"
@@ -11,13 +12,15 @@ _SERVICE = "Amazon S3"
 class S3Folder:
     """The folder ``prefix`` of a bucket; paths are relative to it, addresses are not.
 
-    An address is an ``s3://bucket/key``, as jobs and resources name places.
+    An address is an ``s3://bucket/key``, as jobs and resources name places. Files are encrypted by
+    the KMS key ``kms_key``; where it is empty, as the bucket says.
     """
 
-    def __init__(self, client: Any, name: str, prefix: str) -> None:
+    def __init__(self, client: Any, name: str, prefix: str, *, kms_key: str = "") -> None:
         self._client = client
         self._name = name
         self._prefix = prefix
+        self._encryption = encryption.of_upload(kms_key)
 
     def address(self, path: str) -> str:
         """Return the address of a path below the folder."""
@@ -27,7 +30,9 @@ class S3Folder:
         """Store a file, in the place of what is there, and return its address."""
         bucket, key = _place(self.address(path))
         with told(f"store {key} in the bucket {bucket}", _SERVICE):
-            self._client.put_object(Bucket=bucket, Key=key, Body=data, ContentType=content_type)
+            self._client.put_object(
+                Bucket=bucket, Key=key, Body=data, ContentType=content_type, **self._encryption
+            )
         return self.address(path)
 
     def get(self, address: str) -> bytes:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from amts_core.engines.amazon import answers as records
-from amts_core.engines.amazon import job_output, offers
+from amts_core.engines.amazon import encryption, job_output, offers
 from amts_core.engines.amazon.custom_terminology import PREFIX
 from amts_core.engines.amazon.parallel_data_imports import AmazonImports
 from amts_core.engines.protocol import BatchJob, BatchRequest, TranslatedDocument
@@ -38,7 +38,10 @@ class AmazonService(AmazonImports):
             JobName=name,
             ClientToken=request.token,
             InputDataConfig={"S3Uri": source, "ContentType": request.content_type.value},
-            OutputDataConfig={"S3Uri": self._bucket.address(f"{folder}/output/")},
+            OutputDataConfig={
+                "S3Uri": self._bucket.address(f"{folder}/output/"),
+                **encryption.of_resource(self._settings.kms_key),
+            },
             DataAccessRoleArn=self._settings.role_arn,
             SourceLanguageCode=request.src_lang,
             TargetLanguageCodes=list(request.tgt_langs),

@@ -63,7 +63,10 @@ def _parameters(bucket: str, prefix: str, n_days: int) -> dict[str, Any]:
         },
         "KeyArn": {
             "Type": "String",
-            "Description": "A KMS key of your own that encrypts the bucket; empty for that of S3",
+            "Description": (
+                "A KMS key of your own that encrypts the bucket and what is made at Amazon "
+                "Translate; empty for those of AWS"
+            ),
             "AllowedPattern": "|arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+",
             "Default": "",
         },
@@ -153,8 +156,9 @@ def _caller_policy() -> dict[str, Any]:
 
 
 def _outputs() -> dict[str, Any]:
-    settings = (
-        "--region ${AWS::Region} --bucket ${BucketName} --prefix ${Prefix} --role ${Role.Arn}"
+    command = (
+        "python -m amts_core service --project NAME --region ${AWS::Region} "
+        "--bucket ${BucketName} --prefix ${Prefix} --role ${Role.Arn}"
     )
     return {
         "RoleArn": {"Description": "The role of batch jobs", "Value": _arn("Role")},
@@ -164,7 +168,7 @@ def _outputs() -> dict[str, Any]:
         },
         "Command": {
             "Description": "Sets a project up",
-            "Value": _sub(f"python -m amts_core service --project NAME {settings}"),
+            "Value": _if_key(_sub(f"{command} --kms-key ${{KeyArn}}"), _sub(command)),
         },
     }
 
@@ -178,6 +182,7 @@ def _names() -> Names:
         account=_ref("AWS::AccountId"),
         sources=_sub("arn:${AWS::Partition}:translate:*:${AWS::AccountId}:*"),
         key=_ref("KeyArn"),
+        has_tags=True,  # a lead names them, in the settings of a project
     )
 
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from amts_core.engines.amazon.custom_terminology import PREFIX, terminology
+from amts_core.engines.amazon.custom_terminology import PREFIX, Terminology, terminology
 from amts_core.engines.amazon.paced_calls import AmazonCalls
 from amts_core.engines.protocol import Term
 from amts_core.kernel.errors import ServiceError, ServiceNotFound
@@ -22,7 +22,7 @@ class AmazonTerminologies(AmazonCalls):
 
     def _terminology(self, terms: Sequence[Term], src_lang: str, tgt_langs: Sequence[str]) -> str:
         """Create the terminology of some terms unless it is there; return its name, or nothing."""
-        made = terminology(terms, src_lang, tgt_langs)
+        made = self._file_of(terms, src_lang, tgt_langs)
         if not made.data:
             return ""
         try:
@@ -36,6 +36,7 @@ class AmazonTerminologies(AmazonCalls):
                 Name=made.name,
                 MergeStrategy="OVERWRITE",
                 TerminologyData={"File": made.data, "Format": "CSV", "Directionality": "UNI"},
+                **self._of_new,
             )
         return made.name
 
@@ -43,7 +44,7 @@ class AmazonTerminologies(AmazonCalls):
         self, terms: Sequence[Term], src_lang: str, tgt_langs: Sequence[str]
     ) -> tuple[str, ...]:
         """Return what a terminology that is there does not hold of its terms, a sentence each."""
-        made = terminology(terms, src_lang, tgt_langs)
+        made = self._file_of(terms, src_lang, tgt_langs)
         if not made.data:
             return made.left_out
         properties = self._get_terminology(made.name)["TerminologyProperties"]
@@ -53,6 +54,13 @@ class AmazonTerminologies(AmazonCalls):
             f"{message}".strip()
         )
         return (*made.left_out, told) if n_skipped or message else made.left_out
+
+    def _file_of(
+        self, terms: Sequence[Term], src_lang: str, tgt_langs: Sequence[str]
+    ) -> Terminology:
+        """Return the file of some terms, by another name where key or tags are others."""
+        made_with = (self._settings.kms_key, *map(str, self._settings.tags))
+        return terminology(terms, src_lang, tgt_langs, made_with=made_with)
 
     def _get_terminology(self, name: str) -> dict[str, Any]:
         return self._call("get_terminology", "look for the job's terminology", Name=name)

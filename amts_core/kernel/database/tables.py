@@ -454,6 +454,8 @@ class ServiceSettingsRow(Base):
     bucket: Mapped[str]
     prefix: Mapped[str]
     role_arn: Mapped[str]
+    kms_key: Mapped[str] = mapped_column(default="")
+    tags: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
     budget: Mapped[Decimal | None]
     baseline_price: Mapped[Decimal | None]
     act_price: Mapped[Decimal | None]

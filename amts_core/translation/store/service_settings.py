@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from amts_core.engines.amazon import ResourceTag
 from amts_core.engines.chat import ChatSettings
 from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.locks import hold
@@ -29,6 +30,8 @@ def add_settings(store: Store, project_id: int, person_id: int, settings: Servic
                 bucket=settings.bucket,
                 prefix=settings.prefix,
                 role_arn=settings.role_arn,
+                kms_key=settings.kms_key,
+                tags=[[tag.key, tag.value] for tag in settings.tags],
                 budget=settings.budget_usd,
                 baseline_price=settings.baseline_usd_per_million,
                 act_price=settings.act_usd_per_million,
@@ -102,6 +105,7 @@ def _settings(row: ServiceSettingsRow) -> ServiceSettings:
         budget_usd=row.budget,
         baseline_usd_per_million=row.baseline_price,
         act_usd_per_million=row.act_price,
+        tags=tuple(ResourceTag(key, value) for key, value in row.tags),
         chat=_chat(row.chat),
     )
 
