@@ -147,9 +147,9 @@ class ServiceSettings:
 
     ``kms_key`` is the ARN of the key that encrypts what is made at Amazon, empty for the encryption
     of AWS; ``tags`` are put on it. ``budget_usd`` caps what all orders of the project cost, None
-    for no cap. The prices are in US dollars a million characters; ``prices_as_of`` is the day they were
-    looked up, empty where nobody has confirmed them. ``chat`` is the project's chat model; where it
-    names none, that of the installation is used.
+    for no cap. The prices are in US dollars a million characters; ``prices_as_of`` is the day they
+    were looked up, empty where nobody has confirmed them. ``chat`` is the project's chat model;
+    where it names none, that of the installation is used.
     """
 
     region: str = ""

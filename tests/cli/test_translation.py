@@ -295,6 +295,8 @@ def test_a_service_is_set_up(amts, opened, book):
         "bucket": "books",
         "prefix": "amts",
         "role": role,
+        "kms_key": "",
+        "tags": {},
         "budget_usd": 25.0,
         "chat_url": "",
         "chat_model": "",
@@ -309,6 +311,22 @@ def test_a_service_is_set_up(amts, opened, book):
     assert amts("service", *IN_BOOK).lines == [expected]
     assert len(services.history(opened, book.id)) == 1
     assert amts("service", *IN_BOOK, "--budget", "much").status == 2
+
+
+def test_a_key_and_tags_are_set_and_taken_back(amts, opened, book):
+    key = "arn:aws:kms:eu-west-1:123456789012:alias/amts"
+    lead = people.add_person(opened, "Grace", Role.LEAD)
+    services.save(opened, lead, book, AMAZON)
+    tags = "--tag", "team=docs", "--tag", "sum=1=1"
+    (line,) = amts("service", *IN_BOOK, "--kms-key", key, *tags).lines
+    assert (line["kms_key"], line["tags"]) == (key, {"team": "docs", "sum": "1=1"})
+    (line,) = amts("service", *IN_BOOK, "--tag", "team=books").lines
+    assert (line["kms_key"], line["tags"]) == (key, {"team": "books"})
+    (line,) = amts("service", *IN_BOOK, "--kms-key", "", "--tag", "").lines
+    assert (line["kms_key"], line["tags"]) == ("", {})
+    assert "The tag 'team' has no '='" in amts("service", *IN_BOOK, "--tag", "team").reason
+    assert "'alias/amts' is not one" in amts("service", *IN_BOOK, "--kms-key", "alias/amts").reason
+    assert services.current(opened, book.id) == AMAZON
 
 
 def test_one_file_can_hold_several_languages(amts, opened, book, tmp_path):

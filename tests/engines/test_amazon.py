@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from amts_core.engines.amazon.pace import Pacing
+from amts_core.engines.amazon.resource_tags import ResourceTag
 from amts_core.engines.amazon.service import AmazonService
 from amts_core.engines.protocol import (
     BatchDocument,
@@ -242,6 +243,71 @@ def test_what_is_being_deleted_is_not_deleted_again(service, fake):
     service.delete_parallel_data("book")
     service.delete_parallel_data("book")
     assert fake.n_calls("DeleteParallelData") == 1
+
+
+# A key and tags
+
+
+KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+ENCRYPTION = {"Type": "KMS", "Id": KEY}
+TAGS = [{"Key": "team", "Value": "docs"}, {"Key": "cost-centre", "Value": ""}]
+TERMS = (Term("one", "一", "zh"),)
+
+
+@pytest.fixture
+def keyed(amazon):
+    tags = tuple(ResourceTag(one["Key"], one["Value"]) for one in TAGS)
+    service = AmazonService(replace(amazon.settings, kms_key=KEY, tags=tags), pacing=Pacing({}))
+    yield service
+    service.close()
+
+
+def encryption(amazon):
+    """Return how each file of the bucket is encrypted."""
+    client, bucket = amazon.fake.storage, amazon.settings.bucket
+    heads = (client.head_object(Bucket=bucket, Key=key) for key in keys(amazon))
+    return {(one.get("ServerSideEncryption"), one.get("SSEKMSKeyId")) for one in heads}
+
+
+def test_parallel_data_have_the_key_and_the_tags(amazon, keyed, fake):
+    keyed.create_parallel_data(file_of())
+    resource = fake.account.resources["book"]
+    assert (resource.encryption_key, resource.tags) == (ENCRYPTION, TAGS)
+    assert encryption(amazon) == {("aws:kms", KEY)}
+
+
+def test_an_update_leaves_the_key_and_the_tags_as_they_are(amazon, service, keyed, fake):
+    service.create_parallel_data(file_of())
+    fake.clock.advance(minutes=5)
+    keyed.update_parallel_data(file_of(token="token-2"))
+    assert not {"EncryptionKey", "Tags"} & set(last(fake, "UpdateParallelData"))
+    resource = fake.account.resources["book"]
+    assert (resource.encryption_key, resource.tags) == (None, [])
+    assert ("aws:kms", KEY) in encryption(amazon), "what is uploaded has the key"
+
+
+def test_a_job_reads_and_writes_what_is_encrypted(amazon, keyed, fake):
+    keyed.start_batch(request_of(terms=TERMS))
+    assert encryption(amazon) == {("aws:kms", KEY)}
+    asked = last(fake, "StartTextTranslationJob")
+    assert asked["OutputDataConfig"]["EncryptionKey"] == ENCRYPTION
+    (held,) = fake.account.terminologies.values()
+    assert (held["key"], held["tags"]) == (ENCRYPTION, TAGS)
+
+
+def test_a_terminology_that_was_made_otherwise_is_not_taken(service, keyed, fake):
+    for one, token in ((service, "job-1"), (keyed, "job-2"), (keyed, "job-3")):
+        one.start_batch(request_of(token=token, terms=TERMS))
+        assert one.left_out_terms(request_of(token=token, terms=TERMS)) == ()
+    assert [held["key"] for held in fake.account.terminologies.values()] == [None, ENCRYPTION]
+
+
+def test_without_a_key_the_service_encrypts_as_it_does(amazon, service, fake):
+    service.create_parallel_data(file_of())
+    service.start_batch(request_of(terms=TERMS))
+    asked = [call.request for call in fake.calls]
+    assert not [one for one in asked if "EncryptionKey" in str(one) or "Tags" in one]
+    assert "aws:kms" not in str(encryption(amazon))
 
 
 # Batch jobs

@@ -106,6 +106,27 @@ def is_sentence_and_step(message):
     return re.fullmatch(r"[A-Z][^\n]+: [^\n]+\. [A-Z][^\n]+\.", message) is not None
 
 
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [
+        ("NotFoundException", "there is no such KMS key"),
+        ("KMS.NotFoundException", "there is no such KMS key"),
+        ("DisabledException", "the KMS key can't be used"),
+        ("KMS.DisabledException", "the KMS key can't be used"),
+        ("KMS.KMSInvalidStateException", "the KMS key can't be used"),
+        ("KMS.InvalidKeyUsageException", "the KMS key can't be used"),
+    ],
+)
+def test_what_is_wrong_with_a_key_is_told(code, why):
+    """By KMS itself, and by S3 in its name."""
+    answer = {"Error": {"Code": code, "Message": "The key is pending deletion."}}
+    with pytest.raises(ServiceError, match=why) as failed, told("store a file", "Amazon S3"):
+        raise exceptions.ClientError(answer, "PutObject")
+    assert is_sentence_and_step(str(failed.value))
+    assert not failed.value.is_transient
+    assert not isinstance(failed.value, ServiceNotFound), "a check would take it for allowed"
+
+
 @pytest.mark.parametrize("operation", CALLS)
 def test_each_error_of_each_operation(amazon, services, operation):
     service = services()

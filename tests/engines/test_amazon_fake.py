@@ -42,6 +42,14 @@ def create(client, config, **changes):
     )
 
 
+def key(region):
+    return {"Type": "KMS", "Id": f"arn:aws:kms:{region}:123456789012:key/1"}
+
+
+def tags(*keys):
+    return [{"Key": key, "Value": ""} for key in keys]
+
+
 def refused(call):
     with pytest.raises(ClientError) as error:
         call()
@@ -71,6 +79,43 @@ def test_bodies_are_held_to_the_model(body):
         read_request(MODEL.operation_model("GetParallelData"), body)
 
 
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        pytest.param(
+            {"EncryptionKey": key("eu-west-1")}, "InvalidParameterValueException", id="key"
+        ),
+        pytest.param(
+            {"EncryptionKey": {"Type": "KMS"}}, "InvalidParameterValueException", id="no id"
+        ),
+        pytest.param({"Tags": tags("aws:a")}, "InvalidParameterValueException", id="reserved"),
+        pytest.param({"Tags": tags("a", "a")}, "InvalidParameterValueException", id="twice"),
+        pytest.param({"Tags": tags(*map(str, range(51)))}, "TooManyTagsException", id="too many"),
+    ],
+)
+def test_keys_and_tags_are_held_to_the_rules(amazon, client, config, changes, expected):
+    terms = {
+        "Name": "terms",
+        "MergeStrategy": "OVERWRITE",
+        "TerminologyData": {"File": CSV, "Format": "CSV"},
+    }
+    assert refused(lambda: create(client, config, **changes)) == expected
+    assert refused(lambda: client.import_terminology(**terms, **changes)) == expected
+    account = amazon.fake.account
+    assert (account.resources, account.terminologies) == ({}, {})
+    good = {"EncryptionKey": key("eu-central-1"), "Tags": tags("a")}
+    create(client, config, **good)
+    client.import_terminology(**terms, **good)
+    described = (
+        client.get_parallel_data(Name="book")["ParallelDataProperties"],
+        client.get_terminology(Name="terms")["TerminologyProperties"],
+    )
+    assert [one["EncryptionKey"] for one in described] == [good["EncryptionKey"]] * 2
+    assert [account.resources["book"].tags, account.terminologies["terms"]["tags"]] == [
+        good["Tags"]
+    ] * 2
+
+
 def test_a_token_is_for_one_request(client, config):
     create(client, config)
     assert refused(lambda: create(client, config, Name="other")) == "InvalidRequestException"
@@ -92,6 +137,9 @@ def test_a_token_is_for_one_request(client, config):
             {"TargetLanguageCodes": ["zh"] * 11}, "InvalidParameterValueException", id="too many"
         ),
         pytest.param({"Settings": {"Brevity": "OFF"}}, "InvalidParameterValueException", id="enum"),
+        pytest.param(
+            {"key": key("us-east-1")}, "InvalidParameterValueException", id="a key elsewhere"
+        ),
         pytest.param({"folder": ""}, "InvalidRequestException", id="top of the bucket"),
         pytest.param({"folder": "in/details/"}, "InvalidRequestException", id="details"),
         pytest.param({"folder": "empty/"}, "InvalidRequestException", id="nothing there"),
@@ -101,12 +149,13 @@ def test_a_token_is_for_one_request(client, config):
 def test_starts_are_held_to_the_rules(amazon, client, config, changes, expected):
     bucket = f"s3://{amazon.settings.bucket}/"
     folder = changes.pop("folder", "in/")
+    encrypted = {"EncryptionKey": changes.pop("key")} if "key" in changes else {}
     asked = {
         "InputDataConfig": {
             "S3Uri": f"{bucket}{folder}",
             "ContentType": changes.pop("type", "text/html"),
         },
-        "OutputDataConfig": {"S3Uri": f"{bucket}out/"},
+        "OutputDataConfig": {"S3Uri": f"{bucket}out/", **encrypted},
         "DataAccessRoleArn": amazon.settings.role_arn,
         "SourceLanguageCode": "en",
         "TargetLanguageCodes": ["zh"],
@@ -118,6 +167,7 @@ def test_starts_are_held_to_the_rules(amazon, client, config, changes, expected)
         **asked
         | {
             "InputDataConfig": {"S3Uri": f"{bucket}in/", "ContentType": "text/html"},
+            "OutputDataConfig": {"S3Uri": f"{bucket}out/"},
         }
     )
 

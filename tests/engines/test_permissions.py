@@ -9,7 +9,8 @@ import boto3
 import pytest
 
 from amts_core.engines.amazon.permissions import check
-from amts_core.engines.amazon.policies import TRANSLATE_ACTIONS, policies
+from amts_core.engines.amazon.policies import KEY_ACTIONS, TRANSLATE_ACTIONS, policies
+from amts_core.engines.amazon.resource_tags import ResourceTag
 from amts_core.kernel.config import ROOT
 from tests.engines.fake_translate import ROLE
 
@@ -75,6 +76,44 @@ def test_what_only_one_engine_needs_may_be_missing(amazon, role):
     assert not [one for one in results.values() if one.is_allowed is False]
     assert results[REAL_TIME].is_allowed is None
     assert "Only translation in real time needs it" in results[REAL_TIME].message
+
+
+@pytest.fixture
+def keyed(amazon):
+    """Settings with tags, and with a key that there is."""
+    client = boto3.client(
+        "kms", endpoint_url=amazon.settings.key_endpoint, region_name=amazon.settings.region
+    )
+    key = client.create_key()["KeyMetadata"]
+    tags = (ResourceTag("team", "docs"),)
+    client.close()
+    return replace(amazon.settings, kms_key=key["Arn"], tags=tags)
+
+
+OF_KEY = {"kms:DescribeKey", "kms:GenerateDataKey", "kms:Decrypt"}
+OF_GRANTS = {"kms:CreateGrant", "kms:RetireGrant"}
+
+
+def test_a_key_and_tags_are_tried_too(amazon, role, keyed):
+    results = found(keyed)
+    assert {*OF_KEY, "translate:TagResource", "s3:PutObject"} <= {
+        action for action, result in results.items() if result.is_allowed
+    }
+    unknown = {action for action, result in results.items() if result.is_allowed is None}
+    assert unknown == {*UNTRIED, *OF_GRANTS}
+    assert {results[action].resource for action in OF_KEY | OF_GRANTS} == {keyed.kms_key}
+    assert set(found(amazon.settings)).isdisjoint({*OF_KEY, *OF_GRANTS, "translate:TagResource"})
+
+
+def test_a_key_that_there_is_not_is_told(role, keyed):
+    results = found(replace(keyed, kms_key=keyed.kms_key.rpartition("/")[0] + "/none"))
+    assert {results[action].is_allowed for action in OF_KEY} == {False}
+    assert "no such KMS key" in results["kms:DescribeKey"].message
+
+
+def test_a_right_to_tag_that_is_missing_is_named(amazon, role, keyed):
+    amazon.fake.deny("TagResource")
+    assert found(keyed)["translate:TagResource"].is_allowed is False
 
 
 def test_a_busy_service_says_nothing_of_rights_and_is_asked_once(amazon, role):
@@ -179,6 +218,36 @@ def test_policies_are_of_the_partition_of_the_role(amazon):
     settings = replace(amazon.settings, role_arn=ROLE.replace("arn:aws:", "arn:aws-cn:"))
     assert "arn:aws-cn:s3:::" in policies(settings).role
     assert '"arn:aws:' not in policies(settings).caller
+
+
+KMS = "arn:aws:kms:eu-central-1:123456789012"
+BEARS_ALIAS = {"ForAnyValue:StringEquals": {"kms:ResourceAliases": "alias/team/amts"}}
+
+
+@pytest.mark.parametrize(
+    ("key", "resource", "condition"),
+    [
+        pytest.param(f"{KMS}:key/1", f"{KMS}:key/1", None, id="a key"),
+        # a policy on an alias is about the alias: the key is found by what it bears
+        pytest.param(f"{KMS}:alias/team/amts", f"{KMS}:key/*", BEARS_ALIAS, id="an alias"),
+    ],
+)
+def test_policies_allow_the_use_of_the_key_alone(amazon, key, resource, condition):
+    made = policies(replace(amazon.settings, kms_key=key))
+    for document in (made.caller, made.role):
+        (of_key,) = [one for one in json.loads(document)["Statement"] if "kms:" in str(one)]
+        assert (of_key["Action"], of_key["Resource"]) == ([*KEY_ACTIONS], resource)
+        assert of_key.get("Condition") == condition
+        assert "TagResource" not in document
+
+
+def test_policies_allow_to_tag_where_there_are_tags(amazon):
+    made = policies(replace(amazon.settings, tags=(ResourceTag("team", "docs"),)))
+    assert ["translate:TagResource"] in [
+        one["Action"] for one in json.loads(made.caller)["Statement"]
+    ]
+    assert "TagResource" not in made.role
+    assert "kms:" not in made.caller + made.role
 
 
 def test_every_call_of_the_service_is_in_the_policy():

@@ -14,6 +14,7 @@ from amts_core import review
 from amts_core.documents.store import sources
 from amts_core.documents.store.revisions import NewRevision
 from amts_core.engines import EngineCall
+from amts_core.engines.amazon import ResourceTag
 from amts_core.engines.protocol import Options, ParallelData, ParallelDataStatus
 from amts_core.engines.protocol import Term as ServiceTerm
 from amts_core.exchange import ContentType
@@ -149,6 +150,8 @@ def fill_orders(store, project, lead):
         bucket="b",
         prefix="amts",
         role_arn="r",
+        kms_key="k",
+        tags=(ResourceTag("team", "docs"),),
         budget_usd=Decimal("1.000001"),
     )
     service_settings.add_settings(store, project.id, lead.id, settings)

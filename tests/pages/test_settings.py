@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from amts_core.engines.amazon import ResourceTag
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import Arm, Engine, Role
 from amts_core.project.store import people
@@ -21,6 +22,7 @@ AMAZON = ServiceSettings(
     prefix="amts",
     role_arn="arn:aws:iam::123456789012:role/translate",
 )
+KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 
 
 @pytest.fixture
@@ -67,6 +69,42 @@ def test_a_lead_sets_the_service_up(visit, store, boss, project):
     assert (saved.baseline_usd_per_million, saved.act_usd_per_million) == (None, None)
     (row,) = app.dataframe[0].value.to_dict("records")
     assert (row["who"], row["budget"]) == ("Grace", "40.50 USD")
+
+
+def test_a_key_and_tags_are_set_and_shown(visit, store, me, boss, project):
+    services.save(store, boss, project, AMAZON)
+    app = fill(visit("settings", person=boss.id), KMS_key=KEY)
+    app.text_area[0].input("team=docs\n\n cost-centre = 12")
+    save(app)
+    assert not app.exception and not app.error
+    saved = services.current(store, project.id)
+    tags = ResourceTag("team", "docs"), ResourceTag("cost-centre", "12")
+    assert (saved.kms_key, saved.tags) == (KEY, tags)
+    app = visit("settings", person=boss.id)
+    assert app.text_area[0].value == "team=docs\ncost-centre=12"
+    newest = app.dataframe[0].value.to_dict("records")[0]
+    assert (newest["KMS key"], newest["tags"]) == (KEY, "team=docs, cost-centre=12")
+    shown = " ".join(one.proto.body for one in visit("settings", person=me.id).get("html"))
+    assert KEY in shown and "team=docs, cost-centre=12" in shown
+
+
+@pytest.mark.parametrize(
+    ("key", "tags", "told"),
+    [
+        pytest.param("alias/amts", "", "The KMS key 'alias/amts' is not one", id="key"),
+        pytest.param(KEY.replace("central", "west"), "", "Region eu-west-1", id="Region"),
+        pytest.param("", "team", "The tag 'team' has no '='", id="tag"),
+        pytest.param("", "team=a\nteam=b", "'team' is there 2 times", id="tags"),
+    ],
+)
+def test_a_key_or_tags_that_cannot_be_used_are_told(visit, store, boss, project, key, tags, told):
+    services.save(store, boss, project, AMAZON)
+    app = fill(visit("settings", person=boss.id), KMS_key=key)
+    app.text_area[0].input(tags)
+    save(app)
+    (message,) = texts(app.error)
+    assert told in message
+    assert services.current(store, project.id) == AMAZON
 
 
 def test_what_cannot_be_used_is_told_and_not_saved(visit, store, boss, project):

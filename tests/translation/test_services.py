@@ -6,12 +6,13 @@ from decimal import Decimal
 
 import pytest
 
+from amts_core.engines.amazon import ResourceTag
 from amts_core.engines.chat import ChatSettings
 from amts_core.kernel.config import BUNDLED_ENCODER, Settings
 from amts_core.kernel.errors import ConfigurationError, PermissionDenied
 from amts_core.kernel.records import Arm, Engine
 from amts_core.translation import services
-from amts_core.translation.engine_kinds import KINDS
+from amts_core.translation.engine_kinds import KINDS, amazon_settings
 from amts_core.translation.records import ServiceSettings
 from tests.stored import n_rows
 
@@ -25,6 +26,7 @@ AMAZON = ServiceSettings(
     act_usd_per_million=Decimal("60.25"),
     prices_as_of="2026-11-21",
 )
+KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 
 
 def test_settings_are_kept_with_their_history(store, project, lead):
@@ -74,6 +76,13 @@ def test_a_region_that_lacks_something_is_told(region, told):
             id="another partition",
         ),
         pytest.param({"region": "qq-west-1"}, "No part of AWS has a Region 'qq-west-1'", id="none"),
+        pytest.param({"kms_key": "alias/amts"}, "KMS key 'alias/amts' is not one", id="key"),
+        pytest.param(
+            {"kms_key": KEY.replace("eu-central-1", "us-east-1")},
+            "key belongs to the Region us-east-1",
+            id="a key of another Region",
+        ),
+        pytest.param({"tags": (ResourceTag("aws:x", ""),)}, "begins with 'aws:'", id="tag"),
         pytest.param({"budget_usd": Decimal(-1)}, "A budget of -1 USD is none", id="budget"),
         pytest.param({"budget_usd": Decimal("NaN")}, "A budget of NaN USD", id="no number"),
         pytest.param({"act_usd_per_million": Decimal(-1)}, "A price of -1 USD", id="price"),
@@ -85,6 +94,25 @@ def test_what_can_not_be_used_is_named(store, project, lead, changes, told):
     with pytest.raises(ConfigurationError, match=told):
         services.save(store, lead, project, replace(AMAZON, **changes))
     assert n_rows(store) == before
+
+
+@pytest.mark.parametrize("alone", [{"kms_key": KEY}, {"tags": (ResourceTag("team", "docs"),)}])
+def test_a_key_or_tags_are_for_a_place(store, project, lead, alone):
+    with pytest.raises(ConfigurationError, match="not set up for Amazon"):
+        services.save(store, lead, project, ServiceSettings(**alone))
+
+
+def test_key_and_tags_are_kept_with_the_place(store, project, lead):
+    tags = ResourceTag("team", "docs"), ResourceTag("empty", "")
+    wanted = replace(AMAZON, kms_key=KEY, tags=tags)
+    services.save(store, lead, project, replace(wanted, kms_key=f" {KEY} "))
+    assert services.current(store, project.id) == wanted
+    assert KEY in services.needed_policies(store, project.id).role
+    where = amazon_settings(wanted)
+    assert (where.kms_key, where.tags) == (KEY, tags)
+    services.save(store, lead, project, AMAZON)
+    newest, first = services.history(store, project.id)
+    assert (newest.settings, first.settings.place) == (AMAZON, wanted.place)
 
 
 def test_settings_are_a_leads(store, project, ada, tmp_path):
