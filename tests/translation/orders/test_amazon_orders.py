@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from amts_core import translation
+from amts_core.engines.amazon import ResourceTag
 from amts_core.engines.amazon.service import AmazonService
 from amts_core.engines.protocol import BatchStatus, Options, ParallelDataFile
 from amts_core.kernel.errors import OrderRefused
@@ -203,6 +204,26 @@ def test_jobs_are_asked_for_where_they_were_started(
     made = services.make(settings, store, at_amazon.id, engine=Engine.AMAZON, place=where)
     assert made.region == "eu-central-1"
     assert services.make(settings, store, at_amazon.id, Engine.AMAZON).region == "us-west-2"
+
+
+def test_an_order_keeps_the_key_and_the_tags_that_it_was_given_under(
+    settings, store, at_amazon, lead, sources
+):
+    """A start that is made again has to ask for the very same, or its token is refused."""
+    order_id = place(settings, at_amazon, lead, sources, engine=Engine.AMAZON)
+    began = services.make(settings, store, at_amazon.id, Engine.AMAZON)
+    key = "arn:aws:kms:eu-central-1:123456789012:key/1"
+    keyed = replace(
+        services.current(store, at_amazon.id), kms_key=key, tags=(ResourceTag("team", "docs"),)
+    )
+    services.save(store, lead, at_amazon, keyed)
+    where = order_rows.order(store, order_id).place
+    assert services.make(settings, store, at_amazon.id, engine=Engine.AMAZON, place=where) is began
+    assert services.make(settings, store, at_amazon.id, Engine.AMAZON) is not began
+    with_key = order_rows.order(
+        store, place(settings, at_amazon, lead, sources, engine=Engine.AMAZON)
+    )
+    assert with_key.place == keyed.place
 
 
 def test_what_lies_in_another_region_is_not_held_here(
