@@ -20,7 +20,7 @@ _SEED = 7
 _N_SAMPLERS = 2
 _FEWEST_SWEEPS = 4
 _SWEEPS_BY_SIZE = 400
-"""Over the root of the number of units, which is eflomal's own rule; its 5,000 are no better here."""
+"""Over the root of the number of units: eflomal's rule, whose 5,000 are no better here."""
 _MAX_WORDS = 200
 """Longer sides are no sentences, and take the sampler minutes."""
 
