@@ -23,7 +23,7 @@ from amts_core.engines.smt.smt_engine import SmtEngine
 from amts_core.exchange import round_trip
 from amts_core.kernel.config import SAMPLES
 from amts_core.kernel.errors import ServiceNotFound
-from amts_core.kernel.records import BeadStatus, Granularity, TranslationUnit
+from amts_core.kernel.records import BeadStatus, Granularity, TranslationUnit, UnitMarkup
 from amts_core.parallel_data import FileFormat, delimited, plan_file
 from amts_core.parallel_data.multilingual import Record
 from training.engine.books import HELD_OUT, Chapter, Pair, accepted, chapters, joined_segments
@@ -176,7 +176,7 @@ def token() -> str:
     return f"{_RUN}{uuid.uuid4().hex}"
 
 
-def importable(pairs: Sequence[Pair]) -> list[Pair]:
+def importable(pairs: Sequence[Pair], markup: UnitMarkup = UnitMarkup.AS_WRITTEN) -> list[Pair]:
     """Return the pairs that an export would give to Amazon Translate, as it would write them."""
     units = [
         TranslationUnit(
@@ -191,7 +191,8 @@ def importable(pairs: Sequence[Pair]) -> list[Pair]:
         )
         for n, (src, tgt) in enumerate(pairs)
     ]
-    return [(unit.src, unit.tgt) for unit in plan_file(units, FileFormat.CSV).imported]
+    planned = plan_file(units, FileFormat.CSV, markup=markup)
+    return [(unit.src, unit.tgt) for unit in planned.imported]
 
 
 def documents(one: Book) -> tuple[BatchDocument, ...]:

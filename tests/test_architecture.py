@@ -50,6 +50,7 @@ EDGES = {
     ("parallel_data", "project"): "versions are of a project's languages",
     ("parallel_data", "documents"): "files are kept, and held-out documents left out",
     ("parallel_data", "review"): "units are approved beads",
+    ("parallel_data", "exchange"): "examples are written as a service will see documents",
     # translation
     ("translation", "project"): "orders follow a project's profiles and glossary",
     ("translation", "documents"): "revisions are what is ordered",

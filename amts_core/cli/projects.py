@@ -19,7 +19,16 @@ from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.jobs import job_rows
-from amts_core.kernel.records import Action, DeskAct, Granularity, Person, Project, Role, Via
+from amts_core.kernel.records import (
+    Action,
+    DeskAct,
+    Granularity,
+    Person,
+    Project,
+    Role,
+    UnitMarkup,
+    Via,
+)
 from amts_core.kernel.text.counts import count_noun
 from amts_core.parallel_data import Duplicates, FileFormat, exports
 from amts_core.project import members, profiles, project_named
@@ -60,8 +69,20 @@ def add_commands(commands: Commands) -> None:
         default=Duplicates.NEWEST,
         help="which target wins where a source has several",
     )
+    add_markup(export)
     export.add_argument("--output", type=Path, required=True, metavar="FILE")
     export.set_defaults(run=_export)
+
+
+def add_markup(parser: argparse.ArgumentParser) -> None:
+    """Add the option that says how units are written."""
+    parser.add_argument(
+        "--markup",
+        type=UnitMarkup,
+        choices=list(UnitMarkup),
+        default=UnitMarkup.AS_WRITTEN,
+        help="code, links and the like: as in the documents, left out, or as jobs show them",
+    )
 
 
 def _add_project(parser: argparse.ArgumentParser) -> None:
@@ -136,6 +157,7 @@ def _export(options: argparse.Namespace) -> None:
         granularity=granularity,
         format_=options.format,
         duplicates=options.duplicates,
+        markup=options.markup,
     )
     made, _ = exports.export_several(
         store,

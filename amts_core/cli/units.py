@@ -16,13 +16,13 @@ from amts_core.cli.output import (
     settings_of,
     write_bytes,
 )
-from amts_core.cli.projects import acting_person
+from amts_core.cli.projects import acting_person, add_markup
 from amts_core.cli.reading_options import add_variant, reading_choice
 from amts_core.formats import UnitTranslation
 from amts_core.kernel import reading_limits
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
-from amts_core.kernel.records import BeadStatus, Granularity, Project
+from amts_core.kernel.records import BeadStatus, Granularity, Project, UnitMarkup
 from amts_core.kernel.text.line_ends import one_line
 from amts_core.parallel_data import FileFormat, exports, xliff
 from amts_core.project import check_target, language_pairs, project_named
@@ -62,6 +62,7 @@ def add_commands(commands: Commands) -> None:
         metavar="FILE",
         help="of --into; without it, approved units as XLIFF 1.2",
     )
+    add_markup(units)
     units.add_argument("--src-lang", type=language, metavar="LANG", help="of a new project")
     units.add_argument("--tgt-lang", type=language, metavar="LANG", help="of the file")
     add_variant(units)
@@ -76,6 +77,8 @@ def _units(options: argparse.Namespace) -> None:
         options.parser.error("name the target language of the file with --tgt-lang")
     if options.into and not options.output:
         options.parser.error("--into FILE needs --output FILE")
+    if options.into and options.markup is not UnitMarkup.AS_WRITTEN:
+        options.parser.error("--into FILE has units as they are in it: leave out --markup")
     settings = settings_of(options)
     store = open_store(settings.database_url)
     if options.imported is not None:
@@ -129,7 +132,12 @@ def _write(store: Store, options: argparse.Namespace) -> None:
     line: dict[str, str | int] = {"project": project.name, "file": str(options.output)}
     if options.into is None:
         approved = exports.plan_export(
-            store, project, languages, granularity=Granularity.SENTENCE, format_=FileFormat.TMX
+            store,
+            project,
+            languages,
+            granularity=Granularity.SENTENCE,
+            format_=FileFormat.TMX,
+            markup=options.markup,
         ).imported
         data = xliff.write(approved, languages)
         line["units"] = len(approved)

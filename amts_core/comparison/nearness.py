@@ -48,7 +48,7 @@ def units_of(
 
     :raises FormatError: the stored file can't be read.
     """
-    file = unit_files.read(blob(store, version.sha256), f"v{version.n}.{version.format}")
+    file = unit_files.read(blob(store, version.approved_file), f"v{version.n}.{version.format}")
     if not {*direction} <= {*file.languages}:
         return ()
     src, tgt = map(file.languages.index, direction)

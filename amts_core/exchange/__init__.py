@@ -5,6 +5,7 @@ Knows: kernel.
 
 from amts_core.exchange.block_marks import part_ends
 from amts_core.exchange.damages import UNCOVERED
+from amts_core.exchange.examples import bare_text, example
 from amts_core.exchange.file_kinds import ContentType
 from amts_core.exchange.source_pieces import source
 from amts_core.exchange.wire_format import (
@@ -31,7 +32,9 @@ __all__ = [
     "Text",
     "UNCOVERED",
     "Verbatim",
+    "bare_text",
     "build",
+    "example",
     "inner_html",
     "joined",
     "parse",

@@ -99,11 +99,16 @@ def _piece_html(piece: Piece) -> str:
         case Text(text):
             return escaped(text)
         case Verbatim(id, text):
-            return f'<span translate="no" id="{escape(id)}">{escaped(text)}</span>'
+            return f'<span translate="no"{_id_attribute(id)}>{escaped(text)}</span>'
         case Open(id, tag):
-            return f'<{tag} id="{escape(id)}">'
+            return f"<{tag}{_id_attribute(id)}>"
         case Close(_, tag):
             return f"</{tag}>"
+
+
+def _id_attribute(id: str) -> str:
+    """Return an id as an attribute; nothing for an element that has none."""
+    return f' id="{escape(id)}"' if id else ""
 
 
 def escaped(text: str) -> str:

@@ -30,6 +30,7 @@ from amts_core.kernel.records import (
     Project,
     ReviewBead,
     Role,
+    UnitMarkup,
 )
 from amts_core.parallel_data import Duplicates, Export, FileFormat, exports
 from amts_core.post_editing import edit_rows
@@ -256,6 +257,7 @@ def export(
     granularity: Granularity,
     format_: FileFormat,
     duplicates: Duplicates = Duplicates.NEWEST,
+    markup: UnitMarkup = UnitMarkup.AS_WRITTEN,
 ) -> Export:
     """Return the parallel data as an export right after an event would have made it.
 
@@ -268,6 +270,7 @@ def export(
         granularity=granularity,
         format_=format_,
         duplicates=duplicates,
+        markup=markup,
         at=at,
     )
     return parallel_data.write_file(planned, format_, languages, granularity)

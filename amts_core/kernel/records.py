@@ -51,6 +51,17 @@ class Granularity(StrEnum):
     PARAGRAPH = "paragraph"
 
 
+class UnitMarkup(StrEnum):
+    """How the inline markup of units stands in a file that is made of them for a service.
+
+    As in the documents; left out; or as the exchange format writes it in the documents of a job.
+    """
+
+    AS_WRITTEN = "as-written"
+    LEFT_OUT = "left-out"
+    EXCHANGE = "exchange"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """Block ``n`` of a document: ``text`` as written in it, inline markup included.
@@ -478,7 +489,8 @@ class ParallelDataVersion:
 
     ``n_units`` are its records: in a file of several target languages, sources. ``sha256`` is that
     of the file's bytes; ``units_sha256`` that of the ids of the units that each record is made of,
-    None in versions older than the second target language.
+    None in versions older than the second target language. Where ``markup`` is not as written,
+    ``approved_sha256`` is that of a file of the same records as they were approved.
     """
 
     id: int
@@ -493,6 +505,17 @@ class ParallelDataVersion:
     sha256: str
     created_at: datetime
     units_sha256: str | None = None
+    markup: UnitMarkup = UnitMarkup.AS_WRITTEN
+    approved_sha256: str | None = None
+
+    @property
+    def approved_file(self) -> str:
+        """The SHA-256 of the file of the records as they were approved.
+
+        Engines of this machine learn from it, and documents are compared with it; ``sha256`` is for
+        services.
+        """
+        return self.approved_sha256 or self.sha256
 
     @property
     def tgt_lang(self) -> str:

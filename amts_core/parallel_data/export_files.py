@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from amts_core.kernel.errors import ParallelDataError
-from amts_core.kernel.records import Granularity, TranslationUnit
+from amts_core.kernel.records import Granularity, TranslationUnit, UnitMarkup
 from amts_core.parallel_data import delimited, tmx
 from amts_core.parallel_data.import_rules import Duplicates, Outcome, Plan, plan
 from amts_core.parallel_data.multilingual import Record, joined
@@ -47,9 +47,11 @@ def plan_file(
     units: Iterable[TranslationUnit],
     format_: FileFormat,
     duplicates: Duplicates = Duplicates.NEWEST,
+    markup: UnitMarkup = UnitMarkup.AS_WRITTEN,
 ) -> Plan:
     """Return what the service would do with each unit in a file of this format."""
-    return plan(units, is_delimited=format_ is not FileFormat.TMX, duplicates=duplicates)
+    is_delimited = format_ is not FileFormat.TMX
+    return plan(units, is_delimited=is_delimited, duplicates=duplicates, markup=markup)
 
 
 def write_file(
@@ -63,11 +65,17 @@ def write_file(
 
 
 def write_multilingual_file(
-    plans: Mapping[str, Plan], format_: FileFormat, src_lang: str, granularity: Granularity
+    plans: Mapping[str, Plan],
+    format_: FileFormat,
+    src_lang: str,
+    granularity: Granularity,
+    *,
+    as_approved: bool = False,
 ) -> Export:
     """Return the file of the units of several target languages that the service would import.
 
     :param plans: for each target language, in the order of the file's columns.
+    :param as_approved: write the same records with the texts that were approved.
     :raises ParallelDataError: a language has none, so that no job into it could use the file.
     """
     for language, planned in plans.items():
@@ -76,7 +84,7 @@ def write_multilingual_file(
                 f"There is nothing to export: no approved unit from {src_lang} to {language} "
                 "passes the service's rules. Approve units in Review, or look at the reasons."
             )
-    records = joined(plans)
+    records = joined(plans, as_approved=as_approved)
     languages = src_lang, *plans
     writers: dict[FileFormat, Callable[[], bytes]] = {
         FileFormat.CSV: lambda: delimited.write(records, languages, ","),

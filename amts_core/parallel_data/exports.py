@@ -21,6 +21,7 @@ from amts_core.kernel.records import (
     ParallelDataVersion,
     Project,
     TranslationUnit,
+    UnitMarkup,
 )
 from amts_core.parallel_data.export_files import Export, FileFormat
 from amts_core.parallel_data.import_rules import Duplicates, Plan
@@ -96,6 +97,7 @@ def plan_export(
     format_: FileFormat,
     duplicates: Duplicates = Duplicates.NEWEST,
     *,
+    markup: UnitMarkup = UnitMarkup.AS_WRITTEN,
     at: Decision | None = None,
 ) -> Plan:
     """Return what the service would do with each approved unit of a project.
@@ -131,7 +133,8 @@ def plan_export(
             found += made
         else:
             found += map(_turned, made)
-    return replace(parallel_data.plan_file(found, format_, duplicates), n_held_out=n_held_out)
+    planned = parallel_data.plan_file(found, format_, duplicates, markup)
+    return replace(planned, n_held_out=n_held_out)
 
 
 def plan_exports(
@@ -143,6 +146,7 @@ def plan_exports(
     format_: FileFormat,
     duplicates: Duplicates = Duplicates.NEWEST,
     *,
+    markup: UnitMarkup = UnitMarkup.AS_WRITTEN,
     at: Decision | None = None,
 ) -> dict[str, Plan]:
     """Return for each target language what the service would do with each approved unit.
@@ -158,6 +162,7 @@ def plan_exports(
             granularity=granularity,
             format_=format_,
             duplicates=duplicates,
+            markup=markup,
             at=at,
         )
         for language in tgt_langs
@@ -197,14 +202,23 @@ def export_several(
 ) -> tuple[Export, ParallelDataVersion]:
     """Return one parallel-data file of plans for several target languages, and its version.
 
+    The version keeps the records as they were approved, too.
+
+    :param plans: all of one markup.
     :param at: the event right after which the units of the plans were taken.
     :raises ParallelDataError: for one of the languages no unit would be imported.
     """
     made = parallel_data.write_multilingual_file(plans, format_, src_lang, granularity)
+    approved = parallel_data.write_multilingual_file(
+        plans, format_, src_lang, granularity, as_approved=True
+    )
+    (markup,) = {plan.markup for plan in plans.values()}
     version = add_version(
         store,
         project.id,
         made.data,
+        approved=approved.data,
+        markup=markup,
         format_=format_,
         granularity=granularity,
         languages=(src_lang, *plans),

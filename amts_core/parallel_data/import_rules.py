@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from amts_core.kernel.records import TranslationUnit
+from amts_core.exchange import example, source
+from amts_core.kernel.records import TranslationUnit, UnitMarkup
 from amts_core.kernel.text.field_limits import (
     CONTROL_CHARACTER,
     FORMULA_CHARACTERS,
@@ -13,6 +14,7 @@ from amts_core.kernel.text.field_limits import (
     is_too_long,
 )
 from amts_core.kernel.text.line_ends import one_line
+from amts_core.kernel.text.spans import has_words
 
 
 class Outcome(StrEnum):
@@ -28,6 +30,8 @@ class Reason(StrEnum):
 
     EMPTY_SOURCE = "empty_source"
     EMPTY_TARGET = "empty_target"
+    ONLY_MARKUP = "only_markup"
+    MARKUP_DIFFERS = "markup_differs"
     SOURCE_TOO_LONG = "source_too_long"
     TARGET_TOO_LONG = "target_too_long"
     FIRST_CHARACTER = "first_character"
@@ -39,6 +43,8 @@ class Reason(StrEnum):
 REASONS = {
     Reason.EMPTY_SOURCE: "the source is empty",
     Reason.EMPTY_TARGET: "the target is empty",
+    Reason.ONLY_MARKUP: "a side has no word beside its markup",
+    Reason.MARKUP_DIFFERS: "code, formulas or references are not the same on both sides",
     Reason.SOURCE_TOO_LONG: f"the source has over {MAX_FIELD_BYTES} bytes",
     Reason.TARGET_TOO_LONG: f"the target has over {MAX_FIELD_BYTES} bytes",
     Reason.FIRST_CHARACTER: "a side begins with + - = or @, which CSV and TSV may not",
@@ -60,9 +66,13 @@ class Duplicates(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlannedRow:
-    """A unit, what becomes of it, and why where it is left out. Its texts are on one line each."""
+    """A unit as approved, what becomes of it, and why where it is left out.
+
+    ``example`` is the unit as a file has it; the texts of both are on one line each.
+    """
 
     unit: TranslationUnit
+    example: TranslationUnit
     outcome: Outcome
     reason: Reason | None = None
 
@@ -71,16 +81,18 @@ class PlannedRow:
 class Plan:
     """All units with their outcomes, in the order in which they came.
 
-    ``n_held_out`` units are not among them: a side's document is kept for measuring.
+    ``n_held_out`` units are not among them: a side's document is kept for measuring. ``markup`` is
+    how the examples have it.
     """
 
     rows: tuple[PlannedRow, ...]
     n_held_out: int = 0
+    markup: UnitMarkup = UnitMarkup.AS_WRITTEN
 
     @property
     def imported(self) -> tuple[TranslationUnit, ...]:
-        """The units that go into the file."""
-        return tuple(row.unit for row in self.rows if row.outcome is Outcome.IMPORTED)
+        """The units that go into the file, as it has them."""
+        return tuple(row.example for row in self.rows if row.outcome is Outcome.IMPORTED)
 
     @property
     def left_out(self) -> tuple[PlannedRow, ...]:
@@ -92,31 +104,62 @@ class Plan:
         return sum(row.outcome is outcome for row in self.rows)
 
 
-def plan(units: Iterable[TranslationUnit], *, is_delimited: bool, duplicates: Duplicates) -> Plan:
+def plan(
+    units: Iterable[TranslationUnit],
+    *,
+    is_delimited: bool,
+    duplicates: Duplicates,
+    markup: UnitMarkup = UnitMarkup.AS_WRITTEN,
+) -> Plan:
     """Return what the importer would do with each unit.
 
     :param is_delimited: for a CSV or TSV file, where the first character matters.
+    :param markup: how the file has it, by whose texts the importer decides.
     """
     rows: list[PlannedRow] = []
     for unit in units:
         clean = replace(unit, src=one_line(unit.src), tgt=one_line(unit.tgt))
-        reason = _reason(clean, is_delimited=is_delimited)
-        rows.append(_row(clean, reason))
-    return Plan(tuple(_without_duplicates(rows, duplicates)))
+        sides = example(clean.src, clean.tgt, markup)
+        made = clean if sides is None else replace(clean, src=sides[0], tgt=sides[1])
+        reason = _reason_of_approved(clean, markup)
+        if reason is None and sides is None:
+            reason = Reason.MARKUP_DIFFERS
+        reason = reason or _reason_of_example(made, is_delimited=is_delimited)
+        rows.append(_row(PlannedRow(clean, made, Outcome.IMPORTED), reason))
+    return Plan(tuple(_without_duplicates(rows, duplicates)), markup=markup)
 
 
-def _row(unit: TranslationUnit, reason: Reason | None) -> PlannedRow:
+def _row(row: PlannedRow, reason: Reason | None) -> PlannedRow:
+    """Return a row of a unit that is left out for a reason, or of one that is not."""
     if reason is None:
-        return PlannedRow(unit, Outcome.IMPORTED)
-    return PlannedRow(unit, Outcome.FAILED if reason in _FAILURES else Outcome.SKIPPED, reason)
+        return row
+    outcome = Outcome.FAILED if reason in _FAILURES else Outcome.SKIPPED
+    return replace(row, outcome=outcome, reason=reason)
 
 
-def _reason(unit: TranslationUnit, *, is_delimited: bool) -> Reason | None:
+def _reason_of_approved(unit: TranslationUnit, markup: UnitMarkup) -> Reason | None:
+    """Return why a unit is left out whatever is made of its markup."""
     sides = unit.src, unit.tgt
     checks = (
         (Reason.EMPTY_SOURCE, not unit.src),
         (Reason.EMPTY_TARGET, not unit.tgt),
         (Reason.CONTROL_CHARACTER, any(map(CONTROL_CHARACTER.search, sides))),
+        (
+            Reason.ONLY_MARKUP,
+            markup is not UnitMarkup.AS_WRITTEN and any(map(_is_only_markup, sides)),
+        ),
+    )
+    return _first(checks)
+
+
+def _is_only_markup(text: str) -> bool:
+    return not has_words(text) and bool(source(text, "").markup)
+
+
+def _reason_of_example(unit: TranslationUnit, *, is_delimited: bool) -> Reason | None:
+    """Return why a unit can't stand in a file as it would be written."""
+    sides = unit.src, unit.tgt
+    checks = (
         (Reason.SOURCE_TOO_LONG, is_too_long(unit.src)),
         (Reason.TARGET_TOO_LONG, is_too_long(unit.tgt)),
         (
@@ -124,6 +167,10 @@ def _reason(unit: TranslationUnit, *, is_delimited: bool) -> Reason | None:
             is_delimited and any(side.startswith(FORMULA_CHARACTERS) for side in sides),
         ),
     )
+    return _first(checks)
+
+
+def _first(checks: Iterable[tuple[Reason, bool]]) -> Reason | None:
     return next((reason for reason, applies in checks if applies), None)
 
 
@@ -132,16 +179,16 @@ def _without_duplicates(rows: list[PlannedRow], duplicates: Duplicates) -> Itera
     by_source: defaultdict[str, list[TranslationUnit]] = defaultdict(list)
     for row in rows:
         if row.outcome is Outcome.IMPORTED:
-            by_source[row.unit.src].append(row.unit)
-    winners = {source: _winner(units, duplicates) for source, units in by_source.items()}
+            by_source[row.example.src].append(row.example)
+    winners = {src: _winner(units, duplicates) for src, units in by_source.items()}
     for row in rows:
-        winner = winners.get(row.unit.src)
-        if row.outcome is not Outcome.IMPORTED or winner is None or row.unit.id == winner.id:
+        winner = winners.get(row.example.src)
+        if row.outcome is not Outcome.IMPORTED or winner is None or row.example.id == winner.id:
             yield row
-        elif row.unit.tgt == winner.tgt:
-            yield _row(row.unit, Reason.REPEATED)
+        elif row.example.tgt == winner.tgt:
+            yield _row(row, Reason.REPEATED)
         else:
-            yield _row(row.unit, Reason.OTHER_TARGET_CHOSEN)
+            yield _row(row, Reason.OTHER_TARGET_CHOSEN)
 
 
 def _winner(units: list[TranslationUnit], duplicates: Duplicates) -> TranslationUnit:

@@ -12,7 +12,7 @@ from amts_core.kernel.events import ledger
 from amts_core.kernel.jobs import calls, job_rows, machine
 from amts_core.kernel.jobs.calls import BULK, Call
 from amts_core.kernel.jobs.failures import failures_recorded, step
-from amts_core.kernel.records import Granularity, Project
+from amts_core.kernel.records import Granularity, Project, UnitMarkup
 from amts_core.kernel.text.counts import count_noun
 from amts_core.parallel_data import exports
 from amts_core.parallel_data.export_files import FileFormat
@@ -29,6 +29,7 @@ class ExportOrder:
     granularity: Granularity
     format: FileFormat
     duplicates: Duplicates
+    markup: UnitMarkup
     event_id: int
 
 
@@ -42,6 +43,7 @@ def enqueue_export(settings: Settings, project: Project, of: ExportOrder) -> str
         str(of.format),
         str(of.duplicates),
         of.event_id,
+        str(of.markup),
     )
     call = Call(BULK, "export", arguments)
     title = f"{of.format.upper()} {of.src_lang} to {', '.join(of.tgt_langs)}"
@@ -57,6 +59,7 @@ def export(
     format_: str,
     duplicates: str,
     event_id: int,
+    markup: str = UnitMarkup.AS_WRITTEN,
 ) -> None:
     """Make the file of this job."""
     order = ExportOrder(
@@ -65,6 +68,7 @@ def export(
         granularity=Granularity(granularity),
         format=FileFormat(format_),
         duplicates=Duplicates(duplicates),
+        markup=UnitMarkup(markup),
         event_id=event_id,
     )
     job_id = str(DBOS.workflow_id)
@@ -93,6 +97,7 @@ def export_now(settings: Settings, job_id: str, project_id: int, of: ExportOrder
         granularity=of.granularity,
         format_=of.format,
         duplicates=of.duplicates,
+        markup=of.markup,
         at=at,
     )
     job_rows.set_progress(store, job_id, 0.7, "Writing the file")

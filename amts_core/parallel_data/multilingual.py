@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from amts_core.kernel.records import TranslationUnit
-from amts_core.parallel_data.import_rules import Plan
+from amts_core.parallel_data.import_rules import Outcome, Plan, PlannedRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +27,39 @@ class Record:
         return "+".join(unit_id for unit_id in self.unit_ids if unit_id)
 
 
-def joined(plans: Mapping[str, Plan]) -> tuple[Record, ...]:
+def joined(plans: Mapping[str, Plan], *, as_approved: bool = False) -> tuple[Record, ...]:
     """Return the records of several target languages, in the order in which sources appear.
 
     A plan has one imported unit a source, so that a source and a language name one target.
 
     :param plans: for each target language, in the order of the file's columns.
+    :param as_approved: return the same records with the texts that were approved; where those of
+        one source differ in their markup, with the first of them.
     """
-    by_language = [{unit.src: unit for unit in plan.imported} for plan in plans.values()]
-    sources = dict.fromkeys(src for units in by_language for src in units)
-    return tuple(_record(src, [units.get(src) for units in by_language]) for src in sources)
+    by_language = [
+        {row.example.src: row for row in plan.rows if row.outcome is Outcome.IMPORTED}
+        for plan in plans.values()
+    ]
+    sources = dict.fromkeys(src for rows in by_language for src in rows)
+    text_of = _approved if as_approved else _example
+    return tuple(
+        _record([row and text_of(row) for row in (rows.get(src) for rows in by_language)])
+        for src in sources
+    )
 
 
-def _record(src: str, units: Sequence[TranslationUnit | None]) -> Record:
+def _approved(row: PlannedRow) -> TranslationUnit:
+    return row.unit
+
+
+def _example(row: PlannedRow) -> TranslationUnit:
+    return row.example
+
+
+def _record(units: Sequence[TranslationUnit | None]) -> Record:
     moments = [unit.changed_at for unit in units if unit is not None and unit.changed_at]
     return Record(
-        src,
+        next(unit.src for unit in units if unit is not None),
         tuple(unit.tgt if unit else "" for unit in units),
         tuple(unit.id if unit else "" for unit in units),
         max(moments, default=None),

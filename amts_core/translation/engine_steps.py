@@ -196,7 +196,7 @@ def units_of(
 ) -> tuple[tuple[str, str], ...]:
     """Return the units of a version in two languages, each once, none with an empty side."""
     version = find_version(store, version_id)
-    file = unit_files.read(blob(store, version.sha256), f"v{version.n}.{version.format}")
+    file = unit_files.read(blob(store, version.approved_file), f"v{version.n}.{version.format}")
     src, tgt = map(file.languages.index, languages)
     pairs = dict.fromkeys((row[src], row[tgt]) for row in file.rows)
     return tuple(pair for pair in pairs if all(map(str.strip, pair)))

@@ -70,8 +70,8 @@ def _read(store: Store, found: Publication) -> ParallelData:
     :raises AmtsError: the file can't be read.
     """
     version = find_version(store, found.version_id)
-    rows = unit_files.read(blob(store, version.sha256), f"v{version.n}.{version.format}").rows
-    used = [row for row in rows if row[0].strip() and any(map(str.strip, row[1:]))]
+    file = unit_files.read(blob(store, version.approved_file), f"v{version.n}.{version.format}")
+    used = [row for row in file.rows if row[0].strip() and any(map(str.strip, row[1:]))]
     return ParallelData(
         name=found.name,
         status=ParallelDataStatus.ACTIVE,
@@ -114,6 +114,7 @@ def retrain_now(
     project, person = find_project(store, project_id), find_person(store, person_id)
     old = publication_rows.publication(store, publication_id)
     format_ = FileFormat(old.format)
+    markup = find_version(store, old.version_id).markup
     plans = exports.plan_exports(
         store,
         project,
@@ -121,6 +122,7 @@ def retrain_now(
         tgt_langs=old.tgt_langs,
         granularity=old.granularity,
         format_=format_,
+        markup=markup,
     )
     _, version = exports.export_several(
         store, project, plans, src_lang=old.src_lang, granularity=old.granularity, format_=format_

@@ -108,7 +108,7 @@ def prepare(
 def retrain(settings: Settings, project: Project, person: Person, publication_id: int) -> str:
     """Have the newest approved units exported and a resource updated; return the job's id.
 
-    Languages, granularity and format are those of the publication.
+    Languages, granularity, format and markup are those of the publication.
 
     :raises PermissionDenied: the person is no lead.
     """

@@ -44,7 +44,7 @@ class VersionDiff:
 
 
 def diff(store: Store, old: ParallelDataVersion, new: ParallelDataVersion) -> VersionDiff:
-    """Return how two versions differ, source by source, whatever their formats."""
+    """Return how two versions differ, source by source, whatever their formats and markup."""
     before, after = (_records(store, version) for version in (old, new))
     return VersionDiff(
         tuple(SourceRecord(src, tgts) for src, tgts in after.items() if src not in before),
@@ -59,7 +59,7 @@ def diff(store: Store, old: ParallelDataVersion, new: ParallelDataVersion) -> Ve
 
 
 def _records(store: Store, version: ParallelDataVersion) -> dict[str, Targets]:
-    found = unit_files.read(blob(store, version.sha256), f"v{version.n}.{version.format}")
+    found = unit_files.read(blob(store, version.approved_file), f"v{version.n}.{version.format}")
     return {
         row[0]: {
             language: text

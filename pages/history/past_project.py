@@ -132,15 +132,9 @@ def _export(project: Project, at: Moment) -> None:
     if at.until is None or not directions:
         st.caption("Nothing was approved yet.")
         return
-    languages, granularity, duplicates, format_ = export_plan.choices(directions)
+    chosen = export_plan.choices(directions)
+    languages = chosen.src_lang, chosen.tgt_langs[0]
     if export_work.is_large(project):
-        chosen = export_plan.ExportChoice(
-            src_lang=languages[0],
-            tgt_langs=(languages[1],),
-            granularity=granularity,
-            duplicates=duplicates,
-            format=format_,
-        )
         export_work.show(project, export_plan.order(chosen, at.until.id))
         return
     if not presses.button("Prepare the file", icon=":material/database:"):
@@ -152,17 +146,18 @@ def _export(project: Project, at: Moment) -> None:
             project,
             at.until,
             languages=languages,
-            granularity=granularity,
-            format_=format_,
-            duplicates=duplicates,
+            granularity=chosen.granularity,
+            format_=chosen.format,
+            duplicates=chosen.duplicates,
+            markup=chosen.markup,
         )
     except AmtsError as error:
         st.info(str(error))
         return
-    name = exports.export_name(project, languages, granularity, format_)
+    name = exports.export_name(project, languages, chosen.granularity, chosen.format)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
-            f"Download {count_noun(made.imported, 'unit')} as {format_.upper()}",
+            f"Download {count_noun(made.imported, 'unit')} as {chosen.format.upper()}",
             data=made.data,
             file_name=f"event-{at.until.id}.{name}",
             mime="application/octet-stream",

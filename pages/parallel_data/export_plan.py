@@ -8,7 +8,7 @@ import streamlit as st
 
 from amts_core import parallel_data
 from amts_core.kernel.events.ledger import last_event
-from amts_core.kernel.records import Granularity, Person, Project
+from amts_core.kernel.records import Granularity, Person, Project, UnitMarkup
 from amts_core.kernel.text.counts import count_noun
 from amts_core.parallel_data import (
     REASONS,
@@ -43,6 +43,7 @@ class ExportChoice:
     tgt_langs: tuple[str, ...]
     granularity: Granularity
     duplicates: Duplicates
+    markup: UnitMarkup
     format: FileFormat
 
 
@@ -82,6 +83,7 @@ def show(project: Project, _me: Person) -> None:
         granularity=chosen.granularity,
         format_=chosen.format,
         duplicates=chosen.duplicates,
+        markup=chosen.markup,
     )
     if len(plans) > 1:
         _outcomes(plans)
@@ -117,25 +119,20 @@ def order(chosen: ExportChoice, event_id: int) -> ExportOrder:
         granularity=chosen.granularity,
         format=chosen.format,
         duplicates=chosen.duplicates,
+        markup=chosen.markup,
         event_id=event_id,
     )
 
 
-def choices(
-    directions: tuple[tuple[str, str], ...],
-) -> tuple[tuple[str, str], Granularity, Duplicates, FileFormat]:
-    """Show and return the choices of one direction: languages, units, which target, format."""
-    first, second, third, fourth = st.columns([3, 4, 3, 3])
-    languages = first.selectbox(
+def choices(directions: tuple[tuple[str, str], ...]) -> ExportChoice:
+    """Show and return the choices of an export in one direction."""
+    first, _ = st.columns([3, 10])
+    src_lang, tgt_lang = first.selectbox(
         "Direction",
         directions,
         format_func=lambda pair: " → ".join(map(workspace.language_name, pair)),
     )
-    with second:
-        granularity = _granularity()
-    with third:
-        duplicates = _duplicates()
-    return languages, granularity, duplicates, format_choice.show(fourth, key="export_format")
+    return _of_units(src_lang, (tgt_lang,))
 
 
 def _choices(directions: tuple[tuple[str, str], ...]) -> ExportChoice:
@@ -156,16 +153,24 @@ def _choices(directions: tuple[tuple[str, str], ...]) -> ExportChoice:
         key=f"export_into-{src_lang}",
         help="A job into several languages needs parallel data that has all of them.",
     )
-    units, several, format_ = st.columns([5, 4, 4])
+    return _of_units(src_lang, tuple(tgt_langs))
+
+
+def _of_units(src_lang: str, tgt_langs: tuple[str, ...]) -> ExportChoice:
+    """Show the choices of units and of how they are written, and return all of an export."""
+    units, several, marks, format_ = st.columns([4, 3, 4, 3])
     with units:
         granularity = _granularity()
     with several:
         duplicates = _duplicates()
+    with marks:
+        markup = _markup()
     return ExportChoice(
         src_lang=src_lang,
-        tgt_langs=tuple(tgt_langs),
+        tgt_langs=tgt_langs,
         granularity=granularity,
         duplicates=duplicates,
+        markup=markup,
         format=format_choice.show(format_, key="export_format"),
     )
 
@@ -183,6 +188,20 @@ def _duplicates() -> Duplicates:
             list(_DUPLICATES),
             format_func=_DUPLICATES.__getitem__,
             help="Which one is exported where a source has several: the service takes one only.",
+        )
+    )
+
+
+def _markup() -> UnitMarkup:
+    return UnitMarkup(
+        st.selectbox(
+            "Markup in the examples",
+            list(version_table.MARKUPS),
+            format_func=version_table.MARKUPS.__getitem__,
+            help="A job does not show a service the code, links and emphasis of a document as they "
+            "are written there, but as elements of HTML. Examples can have no markup, or these "
+            "elements, too; units whose two sides have other code, formulas or references are "
+            "then left out. Engines of this machine learn from the units as written in any case.",
         )
     )
 

@@ -5,9 +5,14 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from amts_core.kernel.records import ParallelDataVersion
+from amts_core.kernel.records import ParallelDataVersion, UnitMarkup
 from pages.shared import labels, selection, workspace
 
+MARKUPS = {
+    UnitMarkup.AS_WRITTEN: "As written in the documents",
+    UnitMarkup.LEFT_OUT: "Left out",
+    UnitMarkup.EXCHANGE: "As a job shows it to the service",
+}
 CHOSEN = "version_chosen"
 """Where the session keeps the id of the version that is looked at."""
 
@@ -21,6 +26,7 @@ def show(versions: Sequence[ParallelDataVersion]) -> None:
                 languages(one),
                 one.format.upper(),
                 one.granularity,
+                MARKUPS[one.markup],
                 one.n_units,
                 labels.moment(one.created_at),
             )
@@ -31,6 +37,7 @@ def show(versions: Sequence[ParallelDataVersion]) -> None:
             "direction",
             "format",
             "granularity",
+            "markup",
             "units",
             "made",
         ],
@@ -43,6 +50,7 @@ def show(versions: Sequence[ParallelDataVersion]) -> None:
             "direction": st.column_config.TextColumn(width=210),
             "format": st.column_config.TextColumn(width=64),
             "granularity": st.column_config.TextColumn(width=92),
+            "markup": st.column_config.TextColumn(width=150),
             "units": st.column_config.NumberColumn(width=72, format="localized"),
             "made": st.column_config.TextColumn(width=150),
         },

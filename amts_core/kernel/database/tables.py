@@ -426,7 +426,11 @@ class WorkerRow(Base):
 
 
 class ParallelDataVersionRow(Base):
-    """An exported file; ``units_sha256`` is that of the unit ids of its records, as JSON."""
+    """An exported file; ``units_sha256`` is that of the unit ids of its records, as JSON.
+
+    ``approved_sha256`` is that of the file of the same records as they were approved, null where
+    the exported one has them so.
+    """
 
     __tablename__ = "parallel_data_version"
     __table_args__ = (UniqueConstraint("project_id", "n"),)
@@ -441,6 +445,8 @@ class ParallelDataVersionRow(Base):
     last_event: Mapped[int | None]
     sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"))
     units_sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"))
+    markup: Mapped[str] = mapped_column(String(20))
+    approved_sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"))
     created_at: Mapped[datetime]
 
 

@@ -11,7 +11,7 @@ from amts_core.kernel.database.locks import hold
 from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.tables import ParallelDataVersionRow
 from amts_core.kernel.errors import NotFoundError
-from amts_core.kernel.records import Granularity, ParallelDataVersion
+from amts_core.kernel.records import Granularity, ParallelDataVersion, UnitMarkup
 
 
 def add_version(
@@ -24,21 +24,28 @@ def add_version(
     n_units: int,
     last_event: int | None,
     unit_ids: Sequence[Sequence[str]] = (),
+    *,
+    markup: UnitMarkup = UnitMarkup.AS_WRITTEN,
+    approved: bytes | None = None,
 ) -> ParallelDataVersion:
     """Store an exported file and return its version; the same file again is the same version.
 
     :param languages: the source language and those of the targets.
     :param unit_ids: for each record of the file the units it is made of.
+    :param approved: the file of the same records as they were approved, if it is another one.
     """
     with store.writing() as session:
         hold(session, project_id)
         digest = put_blob(session, data)
+        approved_digest = None if approved in (None, data) else put_blob(session, approved)
         units = json.dumps([list(ids) for ids in unit_ids], separators=(",", ":"))
         units_digest = put_blob(session, units.encode()) if unit_ids else None
         row = session.scalar(
             select(ParallelDataVersionRow).where(
                 ParallelDataVersionRow.project_id == project_id,
                 ParallelDataVersionRow.sha256 == digest,
+                ParallelDataVersionRow.markup == markup,
+                ParallelDataVersionRow.approved_sha256 == approved_digest,
             )
         )
         if row is None:
@@ -59,6 +66,8 @@ def add_version(
                 sha256=digest,
                 created_at=now(),
                 units_sha256=units_digest,
+                markup=markup,
+                approved_sha256=approved_digest,
             )
             session.add(row)
             session.flush()
