@@ -40,7 +40,7 @@ def example(src: str, tgt: str, markup: UnitMarkup) -> tuple[str, str] | None:
     sides = source(src, "").pieces, source(tgt, "").pieces
     if markup is UnitMarkup.LEFT_OUT:
         src_names, tgt_names = (Counter(filter(None, map(_name, side))) for side in sides)
-        return (bare_text(src), bare_text(tgt)) if src_names == tgt_names else None
+        return (_bare(sides[0]), _bare(sides[1])) if src_names == tgt_names else None
     src_marks, tgt_marks = (Counter(_marks(side)) for side in sides)
     common = src_marks & tgt_marks
     if any(map(_name, (src_marks - common) + (tgt_marks - common))):
@@ -51,7 +51,10 @@ def example(src: str, tgt: str, markup: UnitMarkup) -> tuple[str, str] | None:
 
 def bare_text(text: str) -> str:
     """Return a text without markup; what stands for a word in it stays, without its notation."""
-    pieces = source(text, "").pieces
+    return _bare(source(text, "").pieces)
+
+
+def _bare(pieces: Iterable[Piece]) -> str:
     return one_line("".join(one.text if isinstance(one, Text) else _name(one) for one in pieces))
 
 

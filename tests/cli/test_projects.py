@@ -326,6 +326,18 @@ def test_units_are_exported_in_either_direction(amts, book, tmp_path):
     assert output.read_text("utf-8").splitlines()[:2] == ["zh\ten", "一。\tOne."]
 
 
+def test_an_export_has_the_markup_of_choice(amts, opened, tmp_path):
+    english, chinese = tmp_path / "en.md", tmp_path / "zh.md"
+    english.write_text("Call `f` *now*.\n", "utf-8")
+    chinese.write_text("*现在*调用 `f`。\n", "utf-8")
+    amts("import", english, chinese, *IN_BOOK, *LANGUAGES)
+    amts("accept", *IN_BOOK, "--min-confidence", "0")
+    output = tmp_path / "out.tsv"
+    form = "--format", "tsv", "--markup", "left-out", "--output", output
+    assert amts("export", *IN_BOOK, *LANGUAGES, *form).lines[0]["imported"] == 1
+    assert output.read_text("utf-8") == "en\tzh\nCall f now.\t现在调用 f。\n"
+
+
 def test_an_export_is_kept_as_a_version(amts, book, opened, tmp_path):
     amts("accept", *IN_BOOK)
     for name in ("a.tsv", "b.tsv"):

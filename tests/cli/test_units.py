@@ -73,6 +73,15 @@ def test_approved_units_are_written_as_xliff_that_is_read_back(amts, tmp_path):
     assert (read.languages, read.rows) == (("en", "zh"), (("a < b & c", "甲"), ("Two.", "二。")))
 
 
+def test_units_are_written_with_the_markup_of_choice(amts, tmp_path):
+    file = written(tmp_path / "a.tsv", "en\tzh\nCall `f`.\t调用 `f`。\n`f`\t`f`\n".encode())
+    amts("units", *NEW, "--import", file, "--approve")
+    output = tmp_path / "out.xlf"
+    (line,) = amts("units", *PROJECT, "--output", output, "--markup", "left-out").lines
+    assert line["units"] == 1
+    assert unit_files.read(output.read_bytes(), "out.xlf").rows == (("Call f.", "调用 f。"),)
+
+
 def test_a_file_in_another_language_is_refused(amts, tmp_path):
     file = written(tmp_path / "a.xlf", XLIFF_1.encode())
     ran = amts("units", *NEW, "--import", file)
@@ -84,6 +93,10 @@ def test_a_file_in_another_language_is_refused(amts, tmp_path):
     [
         (["--import", "a.po"], "--tgt-lang"),
         (["--into", "a.po", "--tgt-lang", "zh"], "--into FILE needs --output FILE"),
+        (
+            ["--into", "a.po", "--tgt-lang", "zh", "--output", "b.po", "--markup", "left-out"],
+            "leave out --markup",
+        ),
     ],
 )
 def test_wrong_usage_is_told(amts, arguments, told):

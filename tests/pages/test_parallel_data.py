@@ -4,10 +4,12 @@ import re
 
 import pytest
 
+from amts_core import review
 from amts_core.engines.protocol import ParallelData, ParallelDataStatus
 from amts_core.kernel.config import Settings
+from amts_core.kernel.database.blobs import blob
 from amts_core.kernel.jobs import job_rows
-from amts_core.kernel.records import Engine, JobState, Role
+from amts_core.kernel.records import Action, DeskAct, Engine, JobState, Role, UnitMarkup, Via
 from amts_core.parallel_data import FileFormat, exports
 from amts_core.parallel_data.store import versions
 from amts_core.project.store import people
@@ -88,6 +90,26 @@ def test_what_is_left_out_has_a_reason(visit, store, me, alignment_id):
     (row,) = table(app, "because")
     assert (row["into"], row["would be"], row["source"]) == ("Chinese", "failed", "=Two.")
     assert row["because"] == "a side begins with + - = or @, which CSV and TSV may not"
+
+
+def test_the_markup_of_the_examples_is_chosen_and_kept(visit, store, me, project, alignment_id):
+    for bead_id, src, tgt in ((1, "**One**.", "**一**。"), (3, "`x`", "`x`")):
+        act = DeskAct(person=me, via=Via.KEY)
+        texts_ = {"src_text": src, "tgt_text": tgt}
+        review.decide(store, act, bead_id, Action.EDIT, seen_version=0, **texts_)
+    app = visit("parallel_data", person=me.id)
+    assert counts(app) == ["2", "0", "0"]
+    chosen = next(one for one in app.selectbox if one.label == "Markup in the examples")
+    chosen.select(UnitMarkup.EXCHANGE).run()
+    assert counts(app) == ["1", "1", "0"]
+    (row,) = table(app, "because")
+    assert row["because"] == "a side has no word beside its markup"
+    button(app, "Keep as a version").click().run()
+    (version,) = versions.all_versions(store, project.id)
+    assert blob(store, version.sha256).decode() == "en\tzh\n<b>One</b>.\t<b>一</b>。\n"
+    button(app, "See the versions").click().run()
+    (row,) = table(app, "version")
+    assert row["markup"] == "As a job shows it to the service"
 
 
 def test_a_download_is_kept_as_a_version(visit, store, me, project, alignment_id):

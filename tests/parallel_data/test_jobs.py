@@ -7,7 +7,7 @@ from amts_core.kernel.config import Settings
 from amts_core.kernel.database.blobs import blob
 from amts_core.kernel.errors import ParallelDataError
 from amts_core.kernel.jobs import job_rows
-from amts_core.kernel.records import Action, DeskAct, Granularity, JobState, Via
+from amts_core.kernel.records import Action, DeskAct, Granularity, JobState, UnitMarkup, Via
 from amts_core.parallel_data import Duplicates, FileFormat, exports, jobs
 from amts_core.parallel_data.jobs import ExportOrder
 from amts_core.parallel_data.store import versions
@@ -36,6 +36,7 @@ def ordered(event, **changed):
         "granularity": Granularity.SENTENCE,
         "format": FileFormat.TSV,
         "duplicates": Duplicates.NEWEST,
+        "markup": UnitMarkup.AS_WRITTEN,
         "event_id": event.id,
     }
     return ExportOrder(**known | changed)
@@ -78,6 +79,17 @@ def test_the_file_is_of_one_moment_also_when_others_decide_meanwhile(
     assert made("e2", ordered(event)).result == job.result  # the step is run again
     newest = made("e3", ordered(bead_history(store, project.id)[-1]))
     assert versions.find_version(store, int(newest.result)).n_units == 3
+
+
+def test_the_file_has_the_markup_that_was_ordered(store, ada, ids, made):
+    edited = {"src_text": "*One*.", "tgt_text": "*一*。"}
+    event = review.decide(
+        store, DeskAct(person=ada, via=Via.KEY), ids[0], Action.EDIT, seen_version=0, **edited
+    )
+    job = made("e1", ordered(event, markup=UnitMarkup.EXCHANGE))
+    version = versions.find_version(store, int(job.result))
+    assert version.markup is UnitMarkup.EXCHANGE
+    assert blob(store, version.sha256).decode() == "en\tzh\n<i>One</i>.\t<i>一</i>。\n"
 
 
 def test_where_there_is_nothing_to_export_the_job_says_so(store, ada, ids, made):

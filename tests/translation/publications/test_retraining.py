@@ -1,7 +1,7 @@
 """The newest approved units exported and published by one order."""
 
 from amts_core import review
-from amts_core.kernel.records import Action, DeskAct, Engine, Granularity, Via
+from amts_core.kernel.records import Action, DeskAct, Engine, Granularity, UnitMarkup, Via
 from amts_core.parallel_data import FileFormat, exports
 from amts_core.parallel_data.store import versions
 from amts_core.review.store import queues
@@ -27,6 +27,7 @@ def test_newer_decisions_are_published(settings, store, project, lead, service, 
         tgt_langs=["zh"],
         granularity=Granularity.SENTENCE,
         format_=FileFormat.CSV,
+        markup=UnitMarkup.EXCHANGE,
     )
     _, version = exports.export_several(
         store,
@@ -47,7 +48,9 @@ def test_newer_decisions_are_published(settings, store, project, lead, service, 
     assert service.held(held.name).decode() == "en,zh\nOne.,一。\nFour.,四。\n"
     (current,) = publication_rows.current(store, project.id, Engine.LOCAL)
     assert (current.name, current.version_n, current.format) == (held.name, 2, "csv")
-    assert versions.unit_ids(store, versions.find_version(store, current.version_id)) == (
+    newest = versions.find_version(store, current.version_id)
+    assert newest.markup is UnitMarkup.EXCHANGE
+    assert versions.unit_ids(store, newest) == (
         (str(beads[0]),),
         (str(beads[3]),),
     )
