@@ -32,7 +32,7 @@ _NOTATION = re.compile(
 def example(src: str, tgt: str, markup: UnitMarkup) -> tuple[str, str] | None:
     """Return the sides of a unit as a service is to be shown them; None if they don't match.
 
-    As in the exchange, marks that only one side has are left out. Elements have no ids: those of a
+    Marks around words that only one side has are left out. Elements have no ids: those of a
     document differ in every segment, and one that a service copies would name another mark.
     """
     if markup is UnitMarkup.AS_WRITTEN:

@@ -1,6 +1,6 @@
 """Parallel data: approved units as files that services import, and the versions made of them.
 
-Knows: kernel, exchange, project, documents, review.
+Knows: kernel, project, documents, review, exchange.
 """
 
 from amts_core.parallel_data import xliff

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from amts_core.kernel.records import TranslationUnit
-from amts_core.parallel_data.import_rules import Outcome, Plan, PlannedRow
+from amts_core.parallel_data.import_rules import Outcome, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +37,15 @@ def joined(plans: Mapping[str, Plan], *, as_approved: bool = False) -> tuple[Rec
         one source differ in their markup, with the first of them.
     """
     by_language = [
-        {row.example.src: row for row in plan.rows if row.outcome is Outcome.IMPORTED}
+        {
+            row.example.src: row.unit if as_approved else row.example
+            for row in plan.rows
+            if row.outcome is Outcome.IMPORTED
+        }
         for plan in plans.values()
     ]
-    sources = dict.fromkeys(src for rows in by_language for src in rows)
-    text_of = _approved if as_approved else _example
-    return tuple(
-        _record([row and text_of(row) for row in (rows.get(src) for rows in by_language)])
-        for src in sources
-    )
-
-
-def _approved(row: PlannedRow) -> TranslationUnit:
-    return row.unit
-
-
-def _example(row: PlannedRow) -> TranslationUnit:
-    return row.example
+    sources = dict.fromkeys(src for units in by_language for src in units)
+    return tuple(_record([units.get(src) for units in by_language]) for src in sources)
 
 
 def _record(units: Sequence[TranslationUnit | None]) -> Record:
