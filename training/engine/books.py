@@ -77,17 +77,26 @@ def chapters(
             segmented_documents.read_document((folder / name).read_bytes(), name, language)
             for folder, language in zip(folders, languages, strict=True)
         )
-        sides = src.segments, tgt.segments
-        if granularity is Granularity.PARAGRAPH:
-            sides = tuple(
-                segmented_documents.paragraphs(side, code)
-                for side, code in zip(sides, languages, strict=True)
-            )
         if src.segments and tgt.segments:
-            found[name] = Chapter(
-                src, tgt, bitext.align_segments(sides[0], sides[1], languages, encoder)
-            )
+            found[name] = aligned(src, tgt, encoder, granularity)
     return found
+
+
+def aligned(
+    src: SegmentedDocument,
+    tgt: SegmentedDocument,
+    encoder: Encoder,
+    granularity: Granularity = Granularity.SENTENCE,
+) -> Chapter:
+    """Return two documents, both with text, and the beads of their sentences or paragraphs."""
+    sides = src.segments, tgt.segments
+    languages = src.language, tgt.language
+    if granularity is Granularity.PARAGRAPH:
+        sides = tuple(
+            segmented_documents.paragraphs(side, code)
+            for side, code in zip(sides, languages, strict=True)
+        )
+    return Chapter(src, tgt, bitext.align_segments(sides[0], sides[1], languages, encoder))
 
 
 def accepted(found: Iterable[Chapter]) -> list[Pair]:
