@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from amts_core.cli.commands import Commands, add_command
 from amts_core.cli.output import add_database, number, print_line, settings_of, write_bytes
+from amts_core.engines import ResourceKind
 from amts_core.engines.amazon import stack
 from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.records import Project
 from amts_core.kernel.text.counts import count_noun
 from amts_core.project import project_named
-from amts_core.translation import services
+from amts_core.translation import holdings, services
 
 if TYPE_CHECKING:
     from amts_core.engines.amazon import account
@@ -39,6 +40,9 @@ def add_commands(commands: Commands) -> None:
         help="how long uploads and outputs are kept in it",
     )
     amazon.add_argument(
+        "--terminology", action="store_true", help="download a terminology, not parallel data"
+    )
+    amazon.add_argument(
         "--output", type=Path, metavar="FILE", help="for the template or the download"
     )
     amazon.set_defaults(run=lambda options: _ACTIONS[options.action](options))
@@ -60,12 +64,14 @@ def _list(options: argparse.Namespace) -> None:
                     "kind": one.kind,
                     "name": one.name,
                     "state": one.status,
+                    "latest_update": one.latest_update_status or None,
                     "src_lang": one.src_lang or None,
                     "tgt_langs": list(one.tgt_langs),
                     "records": one.n_records,
+                    "size": one.size,
                     "ours": one.is_ours,
                     "updated_at": one.updated_at.isoformat() if one.updated_at else None,
-                    "console": one.console,
+                    "console": one.console or None,
                 }
             )
 
@@ -74,8 +80,9 @@ def _download(options: argparse.Namespace) -> None:
     name = _named(options)
     if options.output is None:
         raise AmtsError(f"Say into which file: amazon download {name} --output FILE")
-    with closing(_account(options)) as held:
-        data = held.download(name)
+    store, project = _project(options)
+    kind = ResourceKind.TERMINOLOGY if options.terminology else ResourceKind.PARALLEL_DATA
+    _, data = holdings.download(store, project.id, kind=kind, name=name)
     write_bytes(options.output, data)
     print_line({"name": name, "output": str(options.output), "bytes": len(data)})
 

@@ -13,13 +13,19 @@ from amts_core.review import jobs as alignments
 from amts_core.review import reading_jobs as documents
 from amts_core.sync import jobs as synchronisations
 from amts_core.sync import rounds
-from amts_core.translation import known_words, neural_models, order_jobs, publication_jobs
+from amts_core.translation import (
+    holdings,
+    known_words,
+    neural_models,
+    order_jobs,
+    publication_jobs,
+)
 from amts_core.translation import reading_jobs as sources
 
 WORKFLOWS = (
     again_jobs, alignments, bulk_jobs, comparisons, desk_jobs, exports, collections,
     publication_jobs, synchronisations, order_jobs, readings, documents, glossaries, sources,
-    neural_models, known_words,
+    neural_models, known_words, holdings,
 )  # fmt: skip
 """The modules whose workflows a worker knows: it is told of them when they are imported."""
 

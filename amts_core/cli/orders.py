@@ -156,6 +156,8 @@ def print_order(store: Store, one: Order) -> None:
             "documents": len(one.revision_ids),
             "chosen_segments": sum(map(len, one.segments.values())) if one.segments else None,
             "parallel_data": one.resource,
+            "made_elsewhere": one.data_elsewhere is not None,
+            "terminology": one.terminology,
             "state": one.state,
             "progress": round(one.progress, 3),
             "message": job.message if job else None,

@@ -6,6 +6,7 @@ Several languages and both arms are one order: the same documents are read, kept
 import argparse
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from amts_core import translation
@@ -29,13 +30,19 @@ from amts_core.cli.publication import (
     version_number,
     version_numbered,
 )
-from amts_core.engines import Formality, Options
+from amts_core.engines import Formality, HeldResource, Options, ResourceKind
 from amts_core.engines.amazon import offers
 from amts_core.exchange import round_trip
 from amts_core.formats import encodings, folders
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
-from amts_core.kernel.errors import AmtsError, DocumentError, NotFoundError, OrderRefused
+from amts_core.kernel.errors import (
+    AmtsError,
+    DocumentError,
+    NotFoundError,
+    OrderRefused,
+    ServiceNotFound,
+)
 from amts_core.kernel.jobs import job_rows, viewer
 from amts_core.kernel.records import Arm, Engine, Granularity, ParallelDataVersion, Project
 from amts_core.kernel.text.counts import count_noun
@@ -44,6 +51,7 @@ from amts_core.translation import (
     Publication,
     batches,
     engine_kinds,
+    holdings,
     known_words,
     order_checks,
     order_rows,
@@ -83,7 +91,8 @@ def _add_translation(parser: argparse.ArgumentParser) -> None:
         "--act",
         metavar="NAME",
         help="with parallel data: the name of a resource that the engine holds, or a version of "
-        "the project such as v3, which is published first where the engine does not hold it",
+        "the project such as v3, which is published first where the engine does not hold it; at "
+        "Amazon Translate also parallel data of the account that were made elsewhere",
     )
     parser.add_argument(
         "--baseline",
@@ -110,7 +119,14 @@ def _add_translation(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--mask-profanity", action="store_true", help="have the service mask bad words"
     )
-    parser.add_argument("--no-glossary", action="store_true", help="without the project's terms")
+    terms = parser.add_mutually_exclusive_group()
+    terms.add_argument("--no-glossary", action="store_true", help="without the project's terms")
+    terms.add_argument(
+        "--terminology",
+        metavar="NAME",
+        help="at Amazon Translate: with a terminology of the account in place of the project's "
+        "terms",
+    )
     add_encoding(parser)
     parser.add_argument("--output", type=Path, required=True, metavar="DIR")
 
@@ -136,6 +152,15 @@ def _translate(options: argparse.Namespace) -> None:
     held = None
     if options.act is not None:
         held = _parallel_data(settings, store, project, engine=engine, name=options.act)
+    elsewhere = [one for one in (held,) if isinstance(one, HeldResource)]
+    if options.terminology is not None:
+        elsewhere.append(_terminology(store, project, engine, options.terminology))
+    for one in elsewhere:
+        if note := order_checks.note_on(one):
+            say(f"warning: {note}")
+    order_checks.check_elsewhere(
+        engine_kinds.KINDS[engine], elsewhere, (options.src_lang, *tgt_langs)
+    )
     found = translating.add_documents(
         store, project, files, options.src_lang, encoding=options.encoding
     )
@@ -147,7 +172,8 @@ def _translate(options: argparse.Namespace) -> None:
         tgt_langs=tgt_langs,
         arms=arms,
         engine=engine,
-        publication_id=None if held is None else held.id,
+        publication_id=held.id if isinstance(held, Publication) else None,
+        elsewhere=elsewhere,
         options=Options(
             formality=options.formality or chosen.formality,
             masks_profanity=options.mask_profanity and engine_kinds.KINDS[engine].masks_profanity,
@@ -208,11 +234,17 @@ def _print_estimate(
     order_checks.check_targets(project, options.src_lang, tgt_langs, arms)
     kind = engine_kinds.KINDS[engine]
     order_checks.check_offered(kind, (options.src_lang, *tgt_langs))
-    version_id = None
+    version_id, elsewhere = None, list[HeldResource]()
     if options.act is not None:
         order_checks.check_units(kind)
         named = _found(store, project, engine, options.act)
-        version_id = named.version_id if isinstance(named, Publication) else named.id
+        if isinstance(named, HeldResource):
+            elsewhere.append(named)
+        else:
+            version_id = named.version_id if isinstance(named, Publication) else named.id
+    if options.terminology is not None:
+        elsewhere.append(_terminology(store, project, engine, options.terminology))
+    order_checks.check_elsewhere(kind, elsewhere, (options.src_lang, *tgt_langs))
     read = translating.read_files(
         store, project, files, options.src_lang, encoding=options.encoding
     )
@@ -303,14 +335,14 @@ def _project(store: Store, name: str, languages: Sequence[str]) -> Project:
 
 def _parallel_data(
     settings: Settings, store: Store, project: Project, engine: Engine, name: str
-) -> Publication:
+) -> Publication | HeldResource:
     """Return what a resource holds: the one of this name, or of a version, published if need be.
 
     Of several that hold the version it is the one of its default name, else the first.
     """
     services.check_engine(store, project.id, engine)
     found = _found(store, project, engine, name)
-    if isinstance(found, Publication):
+    if not isinstance(found, ParallelDataVersion):
         return found
     made = published(
         settings, store, ordered(settings, store, project, version=found, engine=engine)
@@ -319,10 +351,23 @@ def _parallel_data(
     return made
 
 
+def _terminology(store: Store, project: Project, engine: Engine, name: str) -> HeldResource:
+    """Return a terminology of the account.
+
+    :raises ServiceNotFound: there is none of this name.
+    :raises OrderRefused: the engine holds none.
+    """
+    services.check_engine(store, project.id, engine)
+    order_checks.check_holds(engine_kinds.KINDS[engine])
+    return holdings.find(store, project.id, ResourceKind.TERMINOLOGY, name)
+
+
 def _found(
     store: Store, project: Project, engine: Engine, name: str
-) -> Publication | ParallelDataVersion:
+) -> Publication | ParallelDataVersion | HeldResource:
     """Return what a name means: what the engine holds, or a version that it does not hold yet.
+
+    What it holds may have been made elsewhere.
 
     :raises NotFoundError: neither.
     """
@@ -333,6 +378,9 @@ def _found(
     try:
         version = version_numbered(store, project, version_number(name))
     except argparse.ArgumentTypeError:
+        if not engine_kinds.KINDS[engine].runs_here:
+            with suppress(ServiceNotFound):
+                return holdings.find(store, project.id, ResourceKind.PARALLEL_DATA, name)
         known = ", ".join(one.name for one in held) or "none"
         raise NotFoundError(
             f"{name!r} names neither parallel data that the engine {engine} holds ({known}) nor a "

@@ -113,6 +113,42 @@ class ParallelData:
         return any(one is not None and one.is_moving for one in attempts)
 
 
+class ResourceKind(StrEnum):
+    """What a service keeps that jobs can use by its name."""
+
+    PARALLEL_DATA = "parallel data"
+    TERMINOLOGY = "terminology"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldResource:
+    """Parallel data or a terminology of an account, whoever has made it.
+
+    ``status`` is the service's word, ``latest_update_status`` that of the last attempt to update
+    it, empty where there was none, and ``message`` what the service says of them. The languages are
+    empty until it knows them; a terminology that ``goes_both_ways`` has no direction among them.
+    ``n_records`` are those that were imported and ``size`` is theirs, in
+    characters of parallel data and in bytes of a terminology; None where the service does not say.
+    ``format`` is that of its file. ``is_ours`` says that this product has made it, in whatever
+    project; ``console`` is the address of the page that shows it, empty where that is not known.
+    """
+
+    kind: ResourceKind
+    name: str
+    status: str
+    latest_update_status: str = ""
+    message: str = ""
+    src_lang: str
+    tgt_langs: tuple[str, ...]
+    goes_both_ways: bool = False
+    n_records: int | None
+    size: int | None
+    format: str
+    is_ours: bool
+    updated_at: datetime | None
+    console: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class ImportProblem:
     """A record that the service did not import, as its error file has it, and why."""
@@ -146,7 +182,8 @@ class BatchRequest:
     """A batch job to start: all documents, of one content type, into all languages.
 
     ``token`` makes a start that is made again the same start. ``terms`` become the job's custom
-    terminology; ``parallel_data`` names the resource of the ACT arm.
+    terminology, unless ``terminology`` names one that is there; ``parallel_data`` names the
+    resource of the ACT arm.
     """
 
     name: str
@@ -157,6 +194,7 @@ class BatchRequest:
     tgt_langs: tuple[str, ...]
     parallel_data: str | None = None
     terms: tuple[Term, ...] = ()
+    terminology: str | None = None
     formality: Formality | None = None
     masks_profanity: bool = False
 
@@ -300,6 +338,12 @@ class BatchService(Protocol):
 
     def import_problems(self, name: str) -> tuple[ImportProblem, ...]:
         """Return what of the last import was left out, and why."""
+
+    def find_held(self, kind: ResourceKind, name: str) -> HeldResource:
+        """Return what the account holds of this kind by this name.
+
+        :raises ServiceNotFound: there is none.
+        """
 
     def start_batch(self, request: BatchRequest) -> str:
         """Start a batch job and return its id; the same token starts nothing twice."""

@@ -82,6 +82,7 @@ __all__ = [
     "estimate",
     "estimate_documents",
     "give_up",
+    "holdings",
     "hypotheses",
     "known_words",
     "model_calls",

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from amts_core.documents import SourceDocument, sources
-from amts_core.engines import Term
+from amts_core.engines import HeldResource, ParallelDataStatus, Term
 from amts_core.formats import CATALOGUE_SUFFIXES, languages_of
 from amts_core.kernel import reading_limits
 from amts_core.kernel.database.engine import Store
@@ -157,6 +157,70 @@ def publication(
             "the project's settings point now. Publish it first, or choose what it holds now."
         )
     return found
+
+
+def check_held(found: HeldResource, languages: Sequence[str]) -> None:
+    """Refuse what of an account does not serve an order.
+
+    :param languages: the source language of the order, and those that it goes into.
+    :raises OrderRefused: it can't be used now, or lacks a language.
+    """
+    if found.status != ParallelDataStatus.ACTIVE:
+        why = f" ({found.message.rstrip('.')})" if found.message else ""
+        next_step = (
+            "Wait until it is ACTIVE"
+            if ParallelDataStatus(found.status).is_moving
+            else "Import its file there again"
+        )
+        raise OrderRefused(
+            f"The {found.kind} {found.name} can't be used: the service says that it is "
+            f"{found.status}{why}. {next_step}, or choose another one."
+        )
+    known = (found.src_lang, *found.tgt_langs)
+    is_source = languages[0] == found.src_lang or found.goes_both_ways
+    if not (is_source and {*languages} <= {*known}):
+        raise OrderRefused(
+            f"The {found.kind} {found.name} goes from {found.src_lang} to "
+            f"{', '.join(found.tgt_langs)}, the order from {languages[0]} to "
+            f"{', '.join(languages[1:])}. Choose one with all of these languages, or order the "
+            "others on their own."
+        )
+
+
+def note_on(found: HeldResource) -> str:
+    """Return what is to be known of a resource that can be used; empty where nothing is."""
+    if found.latest_update_status != ParallelDataStatus.FAILED:
+        return ""
+    why = f" ({found.message.rstrip('.')})" if found.message else ""
+    return f"The last update of {found.name} has failed{why}: it holds what it held before."
+
+
+def check_holds(kind: EngineKind) -> None:
+    """Refuse what was made elsewhere for an engine that holds nothing.
+
+    :raises OrderRefused: naming it.
+    """
+    if kind.runs_here:
+        raise OrderRefused(
+            f"{kind.name} holds nothing that was made elsewhere. Choose the engine amazon."
+        )
+
+
+def check_elsewhere(
+    kind: EngineKind, elsewhere: Sequence[HeldResource], languages: Sequence[str]
+) -> None:
+    """Refuse what of an account does not serve an order: a job takes one of a kind.
+
+    :param languages: the source language of the order, and those that it goes into.
+    :raises OrderRefused: naming it.
+    """
+    if elsewhere:
+        check_holds(kind)
+    for one in elsewhere:
+        check_held(one, languages)
+    twice = [one for one, n in Counter(held.kind for held in elsewhere).items() if n > 1]
+    if twice:
+        raise OrderRefused(f"An order takes one {twice[0]} only. Choose one.")
 
 
 def terms_for(

@@ -6,13 +6,20 @@ names of its documents are stored, so that the same request is made again after 
 
 from typing import Protocol, runtime_checkable
 
-from amts_core.engines import BatchDocument, BatchRequest, BatchService, BatchStatus
+from amts_core.engines import (
+    BatchDocument,
+    BatchRequest,
+    BatchService,
+    BatchStatus,
+    ResourceKind,
+)
 from amts_core.exchange import ContentType, round_trip
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import AmtsError, OrderRefused, ServiceError
 from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import Arm
 from amts_core.kernel.text.counts import count_noun
-from amts_core.translation import intake
+from amts_core.translation import intake, order_checks
 from amts_core.translation.polls import may_fail_again
 from amts_core.translation.records import Batch, Order, OrderState, Publication, PublicationState
 from amts_core.translation.service_texts import ordered_texts
@@ -92,7 +99,7 @@ def _begin(store: Store, service: BatchService, of: Order, batch: Batch) -> None
         )
         return
     try:
-        held = held_by(store, of, batch)
+        parallel_data = _data_of(store, service, of, batch)
     except OrderRefused as error:
         _give_up(store, batch, str(error))
         return
@@ -107,8 +114,9 @@ def _begin(store: Store, service: BatchService, of: Order, batch: Batch) -> None
         content_type=batch.content_type,
         src_lang=of.src_lang,
         tgt_langs=(batch.tgt_lang,),
-        parallel_data=None if held is None else held.name,
+        parallel_data=parallel_data,
         terms=order_rows.terms_of(store, of.id, batch.tgt_lang),
+        terminology=of.terminology,
         formality=of.options.formality,
         masks_profanity=of.options.masks_profanity,
     )
@@ -117,6 +125,25 @@ def _begin(store: Store, service: BatchService, of: Order, batch: Batch) -> None
     if request.terms and isinstance(service, _TellsTerms):
         notes = service.left_out_terms(request)
         job_rows.log_several(store, of.job_id, [f"{named(batch)}: {note}" for note in notes])
+
+
+def _data_of(store: Store, service: BatchService, of: Order, batch: Batch) -> str | None:
+    """Return the name of a batch's parallel data, None where it has none.
+
+    What was made elsewhere is looked at once more before the service is first asked: others may
+    have changed it since it was ordered.
+
+    :raises OrderRefused: the service holds it no more, or can't use it.
+    :raises ServiceNotFound: what was made elsewhere is gone.
+    """
+    held = held_by(store, of, batch)
+    data = of.data_elsewhere if batch.arm is Arm.ACT else None
+    used = {ResourceKind.PARALLEL_DATA: data, ResourceKind.TERMINOLOGY: of.terminology}
+    for kind, name in used.items():
+        if name is not None and batch.started_at is None:
+            found = service.find_held(kind, name)
+            order_checks.check_held(found, (of.src_lang, batch.tgt_lang))
+    return data if held is None else held.name
 
 
 def held_by(store: Store, of: Order, batch: Batch) -> Publication | None:

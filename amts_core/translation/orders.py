@@ -2,12 +2,13 @@
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
 
 from amts_core.documents import NewRevision, SourceDocument, add_revisions, imports
 from amts_core.documents import sources as stored_sources
-from amts_core.engines import Options
+from amts_core.engines import HeldResource, Options, ResourceKind
 from amts_core.engines.amazon import prices
 from amts_core.exchange import ContentType
 from amts_core.kernel import rights
@@ -175,12 +176,15 @@ def order(
     engine: Engine,
     *,
     publication_id: int | None = None,
+    elsewhere: Sequence[HeldResource] = (),
     options: Options = DEFAULTS,
     by_command: bool = False,
 ) -> int:
     """Have documents translated, and return the order's id; a worker begins at once.
 
     :param publication_id: the parallel data of the ACT arm, which the engine must hold.
+    :param elsewhere: what of the account is used although the project has not published it, one of
+        a kind: parallel data in place of a publication, a terminology in place of the glossary.
     :param by_command: what the same command has ordered before is taken up, unless it has given
         out all translations; what is missing of it is then done again.
     :raises PermissionDenied: the person is no lead.
@@ -197,6 +201,7 @@ def order(
         arms=arms,
         engine=engine,
         publication_id=publication_id,
+        elsewhere=elsewhere,
         options=options,
         by_command=by_command,
     )
@@ -225,6 +230,7 @@ def place(
     *,
     publication_id: int | None = None,
     segments: Mapping[int, frozenset[int]] = _ALL,
+    elsewhere: Sequence[HeldResource] = (),
     options: Options = DEFAULTS,
     by_command: bool = False,
 ) -> int:
@@ -245,17 +251,19 @@ def place(
         if order_checks.is_catalogue(one.path):
             data, encoding = stored_sources.contents(store, one.revision_id)
             order_checks.check_own_language(data, one.path, languages, encoding=encoding)
+    order_checks.check_elsewhere(KINDS[engine], elsewhere, (src_lang, *languages))
+    named = {one.kind: one.name for one in elsewhere}
     held = None
-    if Arm.ACT in wanted:
+    if Arm.ACT in wanted and ResourceKind.PARALLEL_DATA not in named:
         held = order_checks.publication(
             store, project, engine, publication_id=publication_id, languages=(src_lang, *languages)
         )
     table = services.prices(services.current(store, project.id), engine, src_lang)
     n_characters = sum(one.n_characters for one in found)
     ids = tuple(one.revision_id for one in found)
-    terms = (
-        order_checks.terms_for(store, project, src_lang, languages) if options.uses_glossary else ()
-    )
+    uses_glossary = options.uses_glossary and ResourceKind.TERMINOLOGY not in named
+    options = replace(options, uses_glossary=uses_glossary)
+    terms = order_checks.terms_for(store, project, src_lang, languages) if uses_glossary else ()
     made = NewOrder(
         project_id=project.id,
         engine=engine,
@@ -265,6 +273,8 @@ def place(
         revision_ids=ids,
         segments=segments,
         publication_id=None if held is None else held.id,
+        data_elsewhere=named.get(ResourceKind.PARALLEL_DATA) if Arm.ACT in wanted else None,
+        terminology=named.get(ResourceKind.TERMINOLOGY),
         options=options,
         terms=terms,
         n_characters=n_characters,

@@ -326,9 +326,12 @@ class Order:
     """Documents that a lead has ordered to be translated, and when it was confirmed.
 
     Of a document in ``segments`` the texts of these numbers are wanted, of others all. Its state is
-    that of its newest batches together. ``version_id`` is the parallel data of the
-    ACT arm, ``resource`` the name of it at the service. The estimate is the one that was confirmed.
-    ``place`` is where its jobs run, None where the engine is this machine.
+    that of its newest batches together. ``version_id`` is the parallel data of the ACT arm,
+    ``resource`` the name of it at the service. Where somebody has made it elsewhere, that is
+    ``data_elsewhere`` too, and there is no version: its examples are not known here.
+    ``terminology`` is one that was made elsewhere, used in place of the glossary. The estimate is
+    the one that was confirmed. ``place`` is where its jobs run, None where the engine is this
+    machine.
     """
 
     id: int
@@ -342,6 +345,8 @@ class Order:
     segments: Mapping[int, frozenset[int]]
     version_id: int | None
     resource: str | None
+    data_elsewhere: str | None
+    terminology: str | None
     options: Options
     estimated_usd: Decimal
     n_characters: int

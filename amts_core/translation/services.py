@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from amts_core.engines import BatchService, EngineSetup
-from amts_core.engines.amazon import Policies, PriceTable, offers, policies
+from amts_core.engines.amazon import Policies, PriceTable, console, offers, policies
 from amts_core.engines.amazon import open_account as account_at
 from amts_core.engines.chat import chat_settings
 from amts_core.kernel import rights
@@ -20,8 +20,8 @@ from amts_core.kernel.jobs import calls, job_rows
 from amts_core.kernel.jobs.calls import Call
 from amts_core.kernel.records import Engine, JobState, Person, Project
 from amts_core.kernel.rights import Task
-from amts_core.translation.engine_kinds import KINDS, amazon_settings
-from amts_core.translation.records import ServicePlace, ServiceSettings
+from amts_core.translation.engine_kinds import KINDS, amazon_place, amazon_settings
+from amts_core.translation.records import Order, ServicePlace, ServiceSettings
 from amts_core.translation.store import service_settings
 from amts_core.translation.store.service_settings import history
 from amts_core.translation.store.service_settings import settings as current
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from amts_core.engines.amazon import account
 
 __all__ = [
-    "Access", "access", "access_as_json", "check_access", "check_engine", "current", "engines",
-    "find_access", "history", "make", "needed_policies", "open_account", "poll_seconds", "prices",
-    "save", "setup", "warnings",
+    "Access", "access", "access_as_json", "batch_console", "check_access", "check_engine",
+    "current", "engines", "find_access", "history", "make", "needed_policies", "open_account", "poll_seconds",
+    "prices", "save", "setup", "warnings",
 ]  # fmt: skip
 
 
@@ -185,6 +185,16 @@ def open_account(store: Store, project_id: int) -> "account.AmazonAccount":
     :raises ConfigurationError: the project is not set up for it.
     """
     return account_at(amazon_settings(current(store, project_id)))
+
+
+def batch_console(order: Order) -> str:
+    """Return the address of the console's page with the jobs of an order.
+
+    Empty where the engine has no such jobs.
+    """
+    if order.place is None or KINDS[order.engine].runs_here:
+        return ""
+    return console.address(amazon_place(order.place), console.BATCHES)
 
 
 def access_as_json(found: tuple[Access, ...]) -> str:

@@ -14,6 +14,7 @@ __all__ = [
     "RealTimeSetup",
     "ResourceTag",
     "account",
+    "console",
     "offers",
     "make_service",
     "open_account",

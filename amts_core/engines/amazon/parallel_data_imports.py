@@ -7,13 +7,16 @@ import json
 from typing import Any
 
 from amts_core.engines.amazon import answers as records
+from amts_core.engines.amazon import held_resources
 from amts_core.engines.amazon.clients import fetch
 from amts_core.engines.amazon.terminologies import AmazonTerminologies
 from amts_core.engines.protocol import (
+    HeldResource,
     ImportProblem,
     ParallelData,
     ParallelDataFile,
     ParallelDataStatus,
+    ResourceKind,
 )
 from amts_core.kernel.errors import ServiceError, ServiceNotFound
 
@@ -48,6 +51,17 @@ class AmazonImports(AmazonTerminologies):
         :raises ServiceNotFound: there is none.
         """
         return records.parallel_data(self._get(name)["ParallelDataProperties"])
+
+    def find_held(self, kind: ResourceKind, name: str) -> HeldResource:
+        """Return what the account holds of this kind by this name.
+
+        :raises ServiceNotFound: there is none.
+        """
+        if kind is ResourceKind.PARALLEL_DATA:
+            found = self._get(name)["ParallelDataProperties"]
+            return held_resources.parallel_data(found, self._settings)
+        found = self._get_terminology(name)["TerminologyProperties"]
+        return held_resources.terminology(found, self._settings)
 
     def list_parallel_data(self) -> tuple[ParallelData, ...]:
         """Return all resources of the account in this Region, by name."""

@@ -101,7 +101,10 @@ class AmazonService(AmazonImports):
         optional: dict[str, Any] = {}
         if request.parallel_data is not None:
             optional["ParallelDataNames"] = [request.parallel_data]
-        if name := self._terminology(request.terms, request.src_lang, request.tgt_langs):
+        name = request.terminology or self._terminology(
+            request.terms, request.src_lang, request.tgt_langs
+        )
+        if name:
             optional["TerminologyNames"] = [name]
         return optional | offers.settings(
             request.tgt_langs, request.formality, masks=request.masks_profanity

@@ -63,7 +63,7 @@ class AmazonTerminologies(AmazonCalls):
         return terminology(terms, src_lang, tgt_langs, made_with=made_with)
 
     def _get_terminology(self, name: str) -> dict[str, Any]:
-        return self._call("get_terminology", "look for the job's terminology", Name=name)
+        return self._call("get_terminology", f"find the terminology {name!r}", Name=name)
 
     def _delete_unused_terminologies(self) -> None:
         """Delete our terminologies that no job uses: an account may have 100 in a Region.

@@ -527,6 +527,8 @@ class OrderRow(Base):
     ``segments`` has, by revision, the numbers of the texts that are wanted of it; of others all
     are. ``baseline_price`` and ``act_price`` are what a million characters cost then;
     ``settings_id`` says where its jobs run, None where the engine is this machine.
+    ``data_elsewhere`` and ``terminology`` name what of the account is used although the project has
+    not published it.
     """
 
     __tablename__ = "translation_order"
@@ -540,6 +542,8 @@ class OrderRow(Base):
     revisions: Mapped[list[int]] = mapped_column(JSON)
     segments: Mapped[dict[str, list[int]]] = mapped_column(JSON)
     publication_id: Mapped[int | None] = mapped_column(ForeignKey("publication.id"))
+    data_elsewhere: Mapped[str | None] = mapped_column(String(256))
+    terminology: Mapped[str | None] = mapped_column(String(256))
     formality: Mapped[str | None] = mapped_column(String(20))
     masks_profanity: Mapped[bool]
     uses_glossary: Mapped[bool]

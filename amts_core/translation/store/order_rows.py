@@ -57,6 +57,8 @@ class NewOrder:
     revision_ids: tuple[int, ...]
     segments: Mapping[int, frozenset[int]]
     publication_id: int | None
+    data_elsewhere: str | None = None
+    terminology: str | None = None
     options: Options
     terms: tuple[Term, ...]
     n_characters: int = field(metadata=INCIDENTAL)
@@ -115,6 +117,8 @@ def add_order(store: Store, new: NewOrder, call: list[Any]) -> int:
             revisions=list(new.revision_ids),
             segments={str(revision_id): sorted(of) for revision_id, of in new.segments.items()},
             publication_id=new.publication_id,
+            data_elsewhere=new.data_elsewhere,
+            terminology=new.terminology,
             formality=new.options.formality,
             masks_profanity=new.options.masks_profanity,
             uses_glossary=new.options.uses_glossary,
@@ -312,7 +316,7 @@ def _all(session: Session, query: _Columns) -> tuple[Order, ...]:
             revision_ids=tuple(row.revisions),
             segments={int(one): frozenset(wanted) for one, wanted in row.segments.items()},
             version_id=version_id,
-            resource=resource,
+            resource=resource or row.data_elsewhere,
             options=Options(
                 formality=None if row.formality is None else Formality(row.formality),
                 masks_profanity=row.masks_profanity,
