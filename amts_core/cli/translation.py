@@ -152,15 +152,7 @@ def _translate(options: argparse.Namespace) -> None:
     held = None
     if options.act is not None:
         held = _parallel_data(settings, store, project, engine=engine, name=options.act)
-    elsewhere = [one for one in (held,) if isinstance(one, HeldResource)]
-    if options.terminology is not None:
-        elsewhere.append(_terminology(store, project, engine, options.terminology))
-    for one in elsewhere:
-        if note := order_checks.note_on(one):
-            say(f"warning: {note}")
-    order_checks.check_elsewhere(
-        engine_kinds.KINDS[engine], elsewhere, (options.src_lang, *tgt_langs)
-    )
+    elsewhere = _elsewhere(store, project, engine, options, held)
     found = translating.add_documents(
         store, project, files, options.src_lang, encoding=options.encoding
     )
@@ -234,17 +226,13 @@ def _print_estimate(
     order_checks.check_targets(project, options.src_lang, tgt_langs, arms)
     kind = engine_kinds.KINDS[engine]
     order_checks.check_offered(kind, (options.src_lang, *tgt_langs))
-    version_id, elsewhere = None, list[HeldResource]()
+    version_id, named = None, None
     if options.act is not None:
         order_checks.check_units(kind)
         named = _found(store, project, engine, options.act)
-        if isinstance(named, HeldResource):
-            elsewhere.append(named)
-        else:
+        if not isinstance(named, HeldResource):
             version_id = named.version_id if isinstance(named, Publication) else named.id
-    if options.terminology is not None:
-        elsewhere.append(_terminology(store, project, engine, options.terminology))
-    order_checks.check_elsewhere(kind, elsewhere, (options.src_lang, *tgt_langs))
+    _elsewhere(store, project, engine, options, named)
     read = translating.read_files(
         store, project, files, options.src_lang, encoding=options.encoding
     )
@@ -351,15 +339,31 @@ def _parallel_data(
     return made
 
 
-def _terminology(store: Store, project: Project, engine: Engine, name: str) -> HeldResource:
-    """Return a terminology of the account.
+def _elsewhere(
+    store: Store,
+    project: Project,
+    engine: Engine,
+    options: argparse.Namespace,
+    named: object,
+) -> tuple[HeldResource, ...]:
+    """Return what of the account a command uses although the project has not published it.
 
-    :raises ServiceNotFound: there is none of this name.
-    :raises OrderRefused: the engine holds none.
+    :param named: what ``--act`` means.
+    :raises ServiceNotFound: there is no such terminology.
+    :raises OrderRefused: the engine holds nothing of the kind, or it does not serve the order.
     """
-    services.check_engine(store, project.id, engine)
-    order_checks.check_holds(engine_kinds.KINDS[engine])
-    return holdings.find(store, project.id, ResourceKind.TERMINOLOGY, name)
+    kind = engine_kinds.KINDS[engine]
+    found = [named] if isinstance(named, HeldResource) else []
+    if options.terminology is not None:
+        services.check_engine(store, project.id, engine)
+        order_checks.check_holds(kind)
+        terminology = ResourceKind.TERMINOLOGY
+        found.append(holdings.find(store, project.id, terminology, options.terminology))
+    order_checks.check_elsewhere(kind, found, (options.src_lang, *options.tgt_lang))
+    for one in found:
+        if note := order_checks.note_on(one):
+            say(f"warning: {note}")
+    return tuple(found)
 
 
 def _found(

@@ -35,8 +35,9 @@ class System:
     """One column of a comparison. ``n`` is its number, ``label`` what it is called.
 
     ``version_id``, ``version_n`` and ``granularity`` are those of its parallel data, None for the
-    baseline. ``usd`` is what its batches were counted at, or are estimated at; ``order_ids`` are
-    the orders that they belong to.
+    baseline; ``data_elsewhere`` names those that somebody made elsewhere, of which nothing else is
+    known: no segment can be told to be in them. ``usd`` is what its batches were counted at, or are
+    estimated at; ``order_ids`` are the orders that they belong to.
     """
 
     n: int
@@ -50,6 +51,7 @@ class System:
     n_characters: int
     usd: Decimal
     order_ids: tuple[int, ...] = ()
+    data_elsewhere: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -102,7 +102,7 @@ def _systems(systems: Sequence[System]) -> Sheet:
             (
                 one.label,
                 str(one.engine),
-                "none" if one.version_n is None else f"v{one.version_n}",
+                _data(one),
                 ", ".join(map(str, one.order_ids)),
                 ", ".join(map(str, one.batch_ids)),
                 str(one.n_characters),
@@ -111,6 +111,13 @@ def _systems(systems: Sequence[System]) -> Sheet:
             for one in systems
         ),
     )
+
+
+def _data(one: System) -> str:
+    """Return the parallel data of a system; of those made elsewhere nobody knows the units."""
+    if one.data_elsewhere is not None:
+        return f"{one.data_elsewhere}, made elsewhere: its units are not known"
+    return "none" if one.version_n is None else f"v{one.version_n}"
 
 
 def _metrics(direction: ComparedDirection) -> tuple[str, ...]:

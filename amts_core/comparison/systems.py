@@ -30,13 +30,14 @@ class SystemOutput:
     paths: Mapping[int, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Key:
     """What makes a system another one."""
 
     arm: Arm
     engine: Engine
     version_id: int | None
+    data_elsewhere: str | None
     texts: Granularity
 
 
@@ -49,8 +50,14 @@ def systems(store: Store, orders: Sequence[Order]) -> tuple[SystemOutput, ...]:
     paths: dict[int, str] = {}
     for order in sorted(orders, key=lambda one: one.id):
         for one in translated(store, order.id):
-            version_id = order.version_id if one.arm is Arm.ACT else None
-            key = _Key(one.arm, order.engine, version_id, order.options.granularity)
+            is_act = one.arm is Arm.ACT
+            key = _Key(
+                arm=one.arm,
+                engine=order.engine,
+                version_id=order.version_id if is_act else None,
+                data_elsewhere=order.data_elsewhere if is_act else None,
+                texts=order.options.granularity,
+            )
             found[key][(order.src_lang, one.tgt_lang), one.revision_id] = one.batch_id
             paths[one.revision_id] = one.path
     versions = {key: _version(store, key) for key in found}
@@ -73,11 +80,12 @@ def _version(store: Store, key: _Key) -> ParallelDataVersion | None:
     return None if key.version_id is None else find_version(store, key.version_id)
 
 
-def _rank(key: _Key, version: ParallelDataVersion | None) -> tuple[bool, int, int, bool]:
+def _rank(key: _Key, version: ParallelDataVersion | None) -> tuple[bool, int, str, int, bool]:
     is_paragraph = key.texts is Granularity.PARAGRAPH
     return (
         key.arm is Arm.ACT,
         0 if version is None else version.n,
+        key.data_elsewhere or "",
         list(Engine).index(key.engine),
         is_paragraph,
     )
@@ -105,6 +113,7 @@ def _system(
         ),
         usd=sum(costs, Decimal(0)),
         order_ids=tuple(sorted({one.order_id for one in used})),
+        data_elsewhere=key.data_elsewhere,
     )
 
 
@@ -113,6 +122,8 @@ def _label(key: _Key, version: ParallelDataVersion | None, keys: Sequence[_Key])
     name = "ACT" if key.arm is Arm.ACT else "baseline"
     if version is not None:
         name += f" v{version.n} ({version.granularity})"
+    if key.data_elsewhere is not None:
+        name += f" {key.data_elsewhere}"
     if len({one.engine for one in keys}) > 1:
         name += f", {key.engine}"
     if len({one.texts for one in keys}) > 1:

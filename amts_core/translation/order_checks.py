@@ -187,6 +187,15 @@ def check_held(found: HeldResource, languages: Sequence[str]) -> None:
         )
 
 
+def serves(found: HeldResource, languages: Sequence[str]) -> bool:
+    """Return whether an order into these languages can use a resource as it is now."""
+    try:
+        check_held(found, languages)
+    except OrderRefused:
+        return False
+    return True
+
+
 def note_on(found: HeldResource) -> str:
     """Return what is to be known of a resource that can be used; empty where nothing is."""
     if found.latest_update_status != ParallelDataStatus.FAILED:

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Access", "access", "access_as_json", "batch_console", "check_access", "check_engine",
-    "current", "engines", "find_access", "history", "make", "needed_policies", "open_account", "poll_seconds",
-    "prices", "save", "setup", "warnings",
+    "current", "engines", "find_access", "history", "make", "needed_policies", "open_account",
+    "poll_seconds", "prices", "save", "setup", "warnings",
 ]  # fmt: skip
 
 

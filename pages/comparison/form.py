@@ -129,7 +129,7 @@ def _orders(found: Sequence[Order]) -> tuple[int, ...]:
 
 def _version(one: Order) -> str:
     if one.version_id is None:
-        return "–"
+        return f"{one.data_elsewhere}, made elsewhere" if one.data_elsewhere else "–"
     found = find_version(workspace.store(), one.version_id)
     return f"v{found.n}, {found.granularity}"
 

@@ -31,6 +31,7 @@ def show(comparison: Comparison, result: ComparisonResult) -> None:
         "A system is what is compared: an arm, with the version of parallel data that it has used. "
         f"{arms.SENTENCE}"
     )
+    systems_table.warn_of_unknown(result.systems)
     found = systems_table.origins(comparison)
     links = (
         systems_table.address("compare", comparison=comparison.id, view=EFFORT),

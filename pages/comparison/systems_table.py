@@ -58,6 +58,18 @@ def address(page: str, **query: object) -> str:
     return f"{page}?{urlencode(known)}"
 
 
+def warn_of_unknown(systems: Sequence[System]) -> None:
+    """Say of which systems nobody can tell what of the test they were given."""
+    names = ", ".join(label(one) for one in systems if one.data_elsewhere is not None)
+    if names:
+        st.warning(
+            f"The examples of {names} are not known here: they were made elsewhere. Segments that "
+            "they hold are not left out, and raise its scores. Use documents that are in none of "
+            "them, or fetch their file on Parallel data, In the account, and look.",
+            icon=":material/help:",
+        )
+
+
 def label(system: System) -> str:
     """Return what a system is called, as a name on its own."""
     return system.label[:1].upper() + system.label[1:]
@@ -123,5 +135,7 @@ def _row(system: System) -> Row:
 def _data(system: System) -> str:
     if system.arm is Arm.BASELINE:
         return "without parallel data"
+    if system.data_elsewhere is not None:
+        return f"{system.data_elsewhere}, made elsewhere: examples not known here"
     how = GRANULARITIES[system.granularity] if system.granularity else ""
     return f"parallel data v{system.version_n} {how}".strip()

@@ -2,7 +2,7 @@
 
 from pages.shared import places, views
 
-EXPORT, VERSIONS, PUBLISHED = "Export", "Versions", "Published"
+EXPORT, VERSIONS, PUBLISHED, ACCOUNT = "Export", "Versions", "Published", "In the account"
 KEY = "parallel_data_view"
 
 

@@ -3,13 +3,20 @@
 import streamlit as st
 
 from amts_core.kernel.errors import AmtsError
-from pages.parallel_data import data_views, export_plan, publication_list, version_form
+from pages.parallel_data import (
+    account_list,
+    data_views,
+    export_plan,
+    publication_list,
+    version_form,
+)
 from pages.shared import entrance, places, views, workspace
 
 _VIEWS = {
     data_views.EXPORT: export_plan.show,
     data_views.VERSIONS: version_form.show,
     data_views.PUBLISHED: publication_list.show,
+    data_views.ACCOUNT: account_list.show,
 }
 
 project, me = entrance.project_and_person(places.PARALLEL_DATA)

@@ -5,16 +5,22 @@ from collections.abc import Sequence
 import streamlit as st
 
 from amts_core import translation
-from amts_core.engines import Formality, Options
+from amts_core.engines import Formality, HeldResource, Options, ResourceKind
 from amts_core.engines.amazon import prices
 from amts_core.kernel.records import Arm, Engine, Granularity, Person, Project
 from amts_core.kernel.rights import Task
 from amts_core.kernel.text.counts import count_noun
 from amts_core.parallel_data import all_versions
 from amts_core.project import Profile, profiles
-from amts_core.translation import Estimate, engine_kinds, publication_rows
+from amts_core.translation import (
+    Estimate,
+    Publication,
+    engine_kinds,
+    order_checks,
+    publication_rows,
+)
 from pages.parallel_data import data_views, publication_list, version_table
-from pages.shared import arms, engines, guards, places, presses, workspace
+from pages.shared import account, arms, engines, guards, places, presses, workspace
 from pages.translation import corpora, estimate_table, known_words, order_list, source_table
 
 _GRANULARITIES = {
@@ -48,8 +54,13 @@ def show(project: Project, me: Person) -> None:
     engines.offer_settings(project)
     if engine_kinds.KINDS[engine].uses_corpora:
         corpora.show(project, me, src_lang, tgt_langs)
-    chosen, publication_id = _arms(project, engine, src_lang, tgt_langs)
-    options = _options(engine, usual)
+    held = _in_account(project, me, engine, (src_lang, *tgt_langs))
+    chosen, data = _arms(project, engine, src_lang, tgt_langs, held)
+    options, terminology = _options(engine, usual, held)
+    publication_id = data.id if isinstance(data, Publication) else None
+    elsewhere = tuple(one for one in (data, terminology) if isinstance(one, HeldResource))
+    for one in elsewhere:
+        account.note(one)
     st.header("What it takes", anchor=False)
     if not (revision_ids and tgt_langs and chosen):
         st.info("Choose documents, a language to translate into, and an arm: then it is estimated.")
@@ -78,6 +89,7 @@ def show(project: Project, me: Person) -> None:
             arms=chosen,
             engine=engine,
             publication_id=publication_id,
+            elsewhere=elsewhere,
             options=options,
         )
         source_table.begin_anew(project, src_lang)
@@ -102,14 +114,40 @@ def _languages(project: Project) -> tuple[str, tuple[str, ...]]:
     return src_lang, tuple(tgt_langs)
 
 
+def _in_account(
+    project: Project, me: Person, engine: Engine, languages: Sequence[str]
+) -> tuple[HeldResource, ...]:
+    """Offer to look for what was made elsewhere, and return what of it serves the languages."""
+    if engine_kinds.KINDS[engine].runs_here:
+        return ()
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        found = account.look(project, me)
+        if found is None:
+            st.caption("for parallel data and terminologies that were made elsewhere")
+            return ()
+        serving = tuple(one for one in found if order_checks.serves(one, languages))
+        st.caption(
+            f"{len(serving):,} of {count_noun(len(found), 'resource')} that were made elsewhere "
+            "can be used for these languages now; Parallel data lists all."
+        )
+    return serving
+
+
 def _arms(
-    project: Project, engine: Engine, src_lang: str, tgt_langs: Sequence[str]
-) -> tuple[tuple[Arm, ...], int | None]:
-    """Show and return which arms are wanted, and the parallel data of the ACT arm by its id."""
+    project: Project,
+    engine: Engine,
+    src_lang: str,
+    tgt_langs: Sequence[str],
+    held: Sequence[HeldResource],
+) -> tuple[tuple[Arm, ...], Publication | HeldResource | None]:
+    """Show and return which arms are wanted, and the parallel data of the ACT arm."""
     usable = [
-        one
-        for one in publication_rows.current(workspace.store(), project.id, engine)
-        if one.src_lang == src_lang and set(tgt_langs) <= set(one.tgt_langs)
+        *(
+            one
+            for one in publication_rows.current(workspace.store(), project.id, engine)
+            if one.src_lang == src_lang and set(tgt_langs) <= set(one.tgt_langs)
+        ),
+        *(one for one in held if one.kind is ResourceKind.PARALLEL_DATA),
     ]
     which, data = st.columns([5, 8])
     with which:
@@ -137,10 +175,18 @@ def _arms(
         return chosen, None
     if Arm.ACT not in chosen:
         return chosen, None
-    publication = data.selectbox(
-        "Parallel data", usable, format_func=publication_list.describe, key=f"order_data-{engine}"
+    used = data.selectbox(
+        "Parallel data", usable, format_func=_describe, key=f"order_data-{engine}"
     )
-    return chosen, publication.id
+    if isinstance(used, HeldResource):
+        data.caption("Its examples are not known here: no comparison can leave out what it holds.")
+    return chosen, used
+
+
+def _describe(one: Publication | HeldResource) -> str:
+    return (
+        account.describe(one) if isinstance(one, HeldResource) else publication_list.describe(one)
+    )
 
 
 def _offer_publishing(
@@ -165,7 +211,11 @@ def _usual(project: Project, src_lang: str, tgt_langs: Sequence[str]) -> Profile
     return profiles.of(workspace.store(), project, targets[0]) if targets else Profile()
 
 
-def _options(engine: Engine, usual: Profile) -> Options:
+def _options(
+    engine: Engine, usual: Profile, held: Sequence[HeldResource]
+) -> tuple[Options, HeldResource | None]:
+    """Show and return the options, and the terminology that is used in place of the glossary."""
+    terminology = None
     with st.expander("Options", icon=":material/tune:"):
         left, right = st.columns(2, gap="large")
         granularity = left.radio(
@@ -178,6 +228,15 @@ def _options(engine: Engine, usual: Profile) -> Options:
         uses_glossary = left.checkbox(
             "Use the project's glossary as terminology", value=True, key="order_glossary"
         )
+        terminologies = [one for one in held if one.kind is ResourceKind.TERMINOLOGY]
+        if terminologies:
+            terminology = left.selectbox(
+                "Or a terminology in its place",
+                terminologies,
+                index=None,
+                format_func=account.describe,
+                key="order_terminology",
+            )
         kind = engine_kinds.KINDS[engine]
         formality = right.radio(
             "How the reader is addressed",
@@ -194,12 +253,13 @@ def _options(engine: Engine, usual: Profile) -> Options:
             right.caption("This engine knows neither.")
         elif not kind.masks_profanity:
             right.caption("This engine masks no profanity.")
-    return Options(
+    options = Options(
         formality=formality if kind.takes_formality else None,
         masks_profanity=masks and kind.masks_profanity,
         uses_glossary=uses_glossary,
         granularity=granularity,
     )
+    return options, terminology
 
 
 def _confirmed(me: Person, estimate: Estimate, engine: Engine) -> bool:

@@ -22,6 +22,7 @@ from amts_core.translation import (
     durations,
     engine_kinds,
     order_rows,
+    services,
 )
 from pages.assignments import given_line
 from pages.parallel_data import version_table
@@ -47,6 +48,8 @@ def show(project: Project, me: Person, order_id: int) -> None:
     workspace.header(f"Order {order.id}", engines.NAMES[order.engine])
     with st.container(horizontal=True):
         st.button("All orders", icon=":material/arrow_back:", on_click=order_list.close_order)
+        if console := services.batch_console(order):
+            st.link_button("Jobs in the console", console, icon=":material/open_in_new:")
     st.text(
         " · ".join(
             part
@@ -55,6 +58,7 @@ def show(project: Project, me: Person, order_id: int) -> None:
                 version_table.route(order.src_lang, order.tgt_langs),
                 arms.named(order.arms),
                 f"parallel data {order.resource}" if order.resource else "",
+                "made elsewhere: examples not known here" if order.data_elsewhere else "",
                 *_described(order),
                 f"ordered by {order.person}, {labels.moment(order.created_at)}",
                 f"estimated at {prices.shown_usd(order.estimated_usd)}"
@@ -100,7 +104,11 @@ def _described(order: Order) -> tuple[str, ...]:
         _where(order, "profanity masked", offers.masks_profanity)
         if options.masks_profanity
         else "",
-        "with the glossary" if options.uses_glossary else "without the glossary",
+        f"with the terminology {order.terminology}, made elsewhere"
+        if order.terminology
+        else "with the glossary"
+        if options.uses_glossary
+        else "without the glossary",
     )
 
 

@@ -336,13 +336,24 @@ class Account:
             "at": now,
             "key": EncryptionKey,
             "tags": [*Tags],
+            "data": data,
+            "properties": {
+                "Format": form,
+                "SizeBytes": len(data),
+                "Directionality": TerminologyData.get("Directionality", "UNI"),
+            },
         }
         return {"TerminologyProperties": self._terminology(Name)}
 
     def get_terminology(self, Name, TerminologyDataFormat=None) -> dict:
         if Name not in self.terminologies:
             raise Refused("ResourceNotFoundException", f"There is no terminology {Name}.")
-        return {"TerminologyProperties": self._terminology(Name)}
+        answer = {"TerminologyProperties": self._terminology(Name)}
+        held = self.terminologies[Name]
+        if TerminologyDataFormat == held["properties"]["Format"]:
+            link = self._link(held["data"])
+            answer["TerminologyDataLocation"] = {"RepositoryType": "S3", "Location": link}
+        return answer
 
     def list_terminologies(self, NextToken=None, MaxResults=100) -> dict:
         everything = [self._terminology(name) for name in self.terminologies]
@@ -364,6 +375,7 @@ class Account:
             "Message": "Some terms are no terms." if self.n_skipped_terms else "",
             "CreatedAt": held["at"],
             **({"EncryptionKey": held["key"]} if held["key"] else {}),
+            **held["properties"],
         }
 
     # Keys and tags

@@ -199,6 +199,8 @@ def fill_orders(store, project, lead):
             revision_ids=(source.revision_id,),
             segments={source.revision_id: frozenset({0})},
             publication_id=held.id,
+            data_elsewhere="theirs",
+            terminology="their-terms",
             options=Options(),
             terms=(ServiceTerm("雨", "rain", "en"),),
             n_characters=5,
