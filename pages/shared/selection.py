@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 
-def of_rows(ids: Sequence[int], *, key: str, into: str) -> dict[str, Any]:
+def of_rows(ids: Sequence[object], *, key: str, into: str) -> dict[str, Any]:
     """Return the arguments that let a table choose: a click on a row puts its id into ``into``.
 
     :param ids: of the rows, in order.
