@@ -141,7 +141,7 @@ def _arms(
     held: Sequence[HeldResource],
 ) -> tuple[tuple[Arm, ...], Publication | HeldResource | None]:
     """Show and return which arms are wanted, and the parallel data of the ACT arm."""
-    usable = [
+    usable: list[Publication | HeldResource] = [
         *(
             one
             for one in publication_rows.current(workspace.store(), project.id, engine)

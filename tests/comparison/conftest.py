@@ -122,7 +122,14 @@ class Translations:
         self.lead, self.service = lead, service
 
     def order(
-        self, revisions, by_arm, *, tgt_lang="zh", version=None, granularity=Granularity.SENTENCE
+        self,
+        revisions,
+        by_arm,
+        *,
+        tgt_lang="zh",
+        version=None,
+        granularity=Granularity.SENTENCE,
+        **how,
     ):
         """Order documents and store what each arm has made of each, by revision."""
         if version is not None:
@@ -145,6 +152,7 @@ class Translations:
             arms=tuple(by_arm),
             version=version,
             options=Options(granularity=granularity),
+            **how,
         )
         for batch in batches.batches(self.store, order_id):
             for revision_id in ids:

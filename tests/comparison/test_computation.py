@@ -1,12 +1,13 @@
 """From orders to an outcome: what is compared, what is left out, and what it is scored against."""
 
+from dataclasses import replace
 from decimal import Decimal
 from statistics import fmean
 
 import pytest
 
 from amts_core import comparison, review
-from amts_core.comparison import comparison_requests, computation
+from amts_core.comparison import comparison_requests, computation, sheets
 from amts_core.comparison.jobs import compute
 from amts_core.comparison.records import LeakPolicy
 from amts_core.evaluation import comet, metrics
@@ -14,9 +15,10 @@ from amts_core.evaluation.comet import CometScores
 from amts_core.evaluation.records import BucketBy
 from amts_core.kernel.errors import EvaluationError
 from amts_core.kernel.jobs import job_rows
-from amts_core.kernel.records import Action, Arm, DeskAct, Granularity, JobState, Via
+from amts_core.kernel.records import Action, Arm, DeskAct, Engine, Granularity, JobState, Via
 from amts_core.review.store import queues
 from amts_core.review.store.queues import Queue
+from amts_core.translation import services
 from tests.comparison.conftest import (
     ACT,
     BASELINE,
@@ -26,6 +28,8 @@ from tests.comparison.conftest import (
     add_documents_of,
     version_of,
 )
+from tests.pages.test_account import THEIRS
+from tests.translation.orders.conftest import AMAZON
 
 DOG = ("The dog slept all day long.", "狗睡了一整天。")
 BIRD = ("A bird sang.", "鸟唱歌。")
@@ -347,3 +351,27 @@ def test_comet_is_one_more_score_where_it_is_set_up(
         assert direction.averages[n][3] == pytest.approx(score.value)
         assert (score.p_bootstrap is None) is (n == 0)
     assert {len(one.scores) for bucket in made.buckets for one in bucket.systems} == {4}
+
+
+def test_parallel_data_made_elsewhere_are_systems_of_which_nothing_is_known(
+    store, project, lead, translations, chapter
+):
+    services.save(store, lead, project, AMAZON)
+    orders = [
+        translations.order(
+            chapter[0],
+            BOTH,
+            engine=Engine.AMAZON,
+            elsewhere=[replace(THEIRS, name=name, latest_update_status="")],
+        )
+        for name in ("a", "b")
+    ]
+    _, made = translations.compared(*orders)
+    assert [(one.label, one.data_elsewhere) for one in made.systems] == [
+        ("baseline", None),
+        ("ACT a", "a"),
+        ("ACT b", "b"),
+    ]
+    (direction,) = made.directions
+    assert direction.n_leaked == 0
+    assert "a, made elsewhere: its units are not known" in str(sheets._systems(made.systems))
