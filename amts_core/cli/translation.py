@@ -6,7 +6,6 @@ Several languages and both arms are one order: the same documents are read, kept
 import argparse
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from amts_core import translation
@@ -41,6 +40,7 @@ from amts_core.kernel.errors import (
     DocumentError,
     NotFoundError,
     OrderRefused,
+    ServiceError,
     ServiceNotFound,
 )
 from amts_core.kernel.jobs import job_rows, viewer
@@ -152,7 +152,7 @@ def _translate(options: argparse.Namespace) -> None:
     held = None
     if options.act is not None:
         held = _parallel_data(settings, store, project, engine=engine, name=options.act)
-    elsewhere = _elsewhere(store, project, engine, options, held)
+    elsewhere = _elsewhere(store, project, engine, options=options, named=held)
     found = translating.add_documents(
         store, project, files, options.src_lang, encoding=options.encoding
     )
@@ -232,7 +232,7 @@ def _print_estimate(
         named = _found(store, project, engine, options.act)
         if not isinstance(named, HeldResource):
             version_id = named.version_id if isinstance(named, Publication) else named.id
-    _elsewhere(store, project, engine, options, named)
+    _elsewhere(store, project, engine, options=options, named=named)
     read = translating.read_files(
         store, project, files, options.src_lang, encoding=options.encoding
     )
@@ -382,13 +382,18 @@ def _found(
     try:
         version = version_numbered(store, project, version_number(name))
     except argparse.ArgumentTypeError:
+        told = ""
         if not engine_kinds.KINDS[engine].runs_here:
-            with suppress(ServiceNotFound):
+            try:
                 return holdings.find(store, project.id, ResourceKind.PARALLEL_DATA, name)
+            except ServiceNotFound:
+                pass
+            except ServiceError as error:  # it may be there, and nobody can look
+                told = f" {error}"
         known = ", ".join(one.name for one in held) or "none"
         raise NotFoundError(
             f"{name!r} names neither parallel data that the engine {engine} holds ({known}) nor a "
-            f"version of project {project.name!r}, such as v1."
+            f"version of project {project.name!r}, such as v1.{told}"
         ) from None
     of_version = {one.name: one for one in held if one.version_id == version.id}
     usual = translation.default_name(project, version)

@@ -55,7 +55,7 @@ def show(project: Project, me: Person) -> None:
     if engine_kinds.KINDS[engine].uses_corpora:
         corpora.show(project, me, src_lang, tgt_langs)
     held = _in_account(project, me, engine, (src_lang, *tgt_langs))
-    chosen, data = _arms(project, engine, src_lang, tgt_langs, held)
+    chosen, data = _arms(project, engine, src_lang, tgt_langs=tgt_langs, held=held)
     options, terminology = _options(engine, usual, held)
     publication_id = data.id if isinstance(data, Publication) else None
     elsewhere = tuple(one for one in (data, terminology) if isinstance(one, HeldResource))

@@ -74,9 +74,16 @@ def run(store, amazon, remote, order_id):
     return order_rows.order(store, order_id)
 
 
-def ordered(settings, project, lead, sources, remote, *names, **options):
-    found = [remote.find_held(kind, name) for kind, name in names]
-    return place(settings, project, lead, sources, engine=Engine.AMAZON, elsewhere=found, **options)
+@pytest.fixture
+def order(settings, at_amazon, lead, sources, remote):
+    """Order the documents with resources of these kinds and names; return the order's id."""
+
+    def ordered(*names, **options):
+        found = [remote.find_held(kind, name) for kind, name in names]
+        options = {"engine": Engine.AMAZON, **options}
+        return place(settings, at_amazon, lead, sources, elsewhere=found, **options)
+
+    return ordered
 
 
 @pytest.mark.parametrize(
@@ -172,17 +179,10 @@ def test_what_is_missing_is_not_found(remote):
             remote.find_held(kind, "none")
 
 
-def test_a_job_names_what_was_made_elsewhere(
-    settings, store, at_amazon, lead, sources, amazon, remote, elsewhere
-):
+def test_a_job_names_what_was_made_elsewhere(store, amazon, remote, elsewhere, order):
     elsewhere.put("theirs", ("en", "zh", "es"))
     elsewhere.name_terms("terms", ("en", "zh", "es"))
-    order_id = ordered(
-        settings,
-        at_amazon,
-        lead,
-        sources,
-        remote,
+    order_id = order(
         (DATA, "theirs"),
         (TERMS, "terms"),
         arms=tuple(Arm),
@@ -198,12 +198,12 @@ def test_a_job_names_what_was_made_elsewhere(
 
 @pytest.mark.parametrize("kind", ResourceKind)
 def test_what_was_deleted_between_check_and_start_is_told(
-    settings, store, at_amazon, lead, sources, amazon, remote, elsewhere, kind
+    store, at_amazon, amazon, remote, elsewhere, order, kind
 ):
     elsewhere.put("mine")
     elsewhere.name_terms("mine")
     arms = [Arm.ACT if kind is DATA else Arm.BASELINE]
-    order_id = ordered(settings, at_amazon, lead, sources, remote, (kind, "mine"), arms=arms)
+    order_id = order((kind, "mine"), arms=arms)
     elsewhere.delete(kind)
     assert run(store, amazon, remote, order_id).state is OrderState.FAILED
     (batch,) = batches.batches(store, order_id)
@@ -212,11 +212,9 @@ def test_what_was_deleted_between_check_and_start_is_told(
     assert budgets.spent_usd(store, at_amazon.id) == 0
 
 
-def test_what_was_changed_between_check_and_start_is_told(
-    settings, store, at_amazon, lead, sources, amazon, remote, elsewhere
-):
+def test_what_was_changed_between_check_and_start_is_told(store, amazon, remote, elsewhere, order):
     elsewhere.put("theirs")
-    order_id = ordered(settings, at_amazon, lead, sources, remote, (DATA, "theirs"), arms=[Arm.ACT])
+    order_id = order((DATA, "theirs"), arms=[Arm.ACT])
     elsewhere.put("theirs", ("en", "es"), update=True)
     assert run(store, amazon, remote, order_id).state is OrderState.FAILED
     (batch,) = batches.batches(store, order_id)
@@ -225,10 +223,10 @@ def test_what_was_changed_between_check_and_start_is_told(
 
 
 def test_an_answer_that_is_lost_starts_nothing_twice_though_all_is_deleted(
-    settings, store, at_amazon, lead, sources, amazon, remote, elsewhere
+    store, amazon, remote, elsewhere, order
 ):
     elsewhere.put("theirs")
-    order_id = ordered(settings, at_amazon, lead, sources, remote, (DATA, "theirs"), arms=[Arm.ACT])
+    order_id = order((DATA, "theirs"), arms=[Arm.ACT])
     amazon.fake.drop("StartTextTranslationJob", times=3)
     order_steps.advance_order(store, remote, order_id, "zh")
     (batch,) = batches.batches(store, order_id)
@@ -240,13 +238,10 @@ def test_an_answer_that_is_lost_starts_nothing_twice_though_all_is_deleted(
     assert len(amazon.fake.started) == 1
 
 
-def test_an_order_takes_one_of_a_kind_and_at_a_service(
-    settings, at_amazon, lead, sources, remote, elsewhere
-):
+def test_an_order_takes_one_of_a_kind_and_at_a_service(elsewhere, order):
     elsewhere.put("theirs")
     elsewhere.put("others")
     with pytest.raises(OrderRefused, match="takes one parallel data only"):
-        ordered(settings, at_amazon, lead, sources, remote, (DATA, "theirs"), (DATA, "others"))
-    found = [remote.find_held(DATA, "theirs")]
+        order((DATA, "theirs"), (DATA, "others"))
     with pytest.raises(OrderRefused, match="Local engine holds nothing"):
-        place(settings, at_amazon, lead, sources, arms=[Arm.ACT], elsewhere=found)
+        order((DATA, "theirs"), arms=[Arm.ACT], engine=Engine.LOCAL)
