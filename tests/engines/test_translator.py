@@ -111,6 +111,24 @@ def test_parallel_data_win_over_the_base(base, with_own):
     assert translations(with_own, text) == ["El minino ve un perro."]
 
 
+def test_a_capital_in_a_sentence_has_a_reason():
+    """A menu's word has none in a sentence; what is hardly ever without one keeps it."""
+    menu = [EngineUnit("The cat has a Tree.", "El gato tiene un Árbol.", is_own=True)] * 3
+    words = [("This", "este"), ("My", "mi"), ("No", "ningún")]
+    more = [EngineUnit(f"{en} tree.", f"{es} árbol.", is_own=False) for en, es in words]
+    model = engine.train((*BASE, *more, *menu), PAIR, split)
+    found = translations(model, "The dog has a tree.", "The dog has a Tree.")
+    assert found == ["El perro tiene un árbol.", "El perro tiene un Árbol."]
+    always = [EngineUnit("A house.", "Ein Haus.", is_own=False)] * 3
+    assert translations(engine.train(always, ("en", "de"), split), "a house") == ["ein Haus"]
+
+
+def test_a_sentence_begins_with_a_capital_behind_what_opens_it():
+    opened = [EngineUnit("(A boat.)", "(Un barco.)", is_own=False)] * 3
+    model = engine.train((*BASE, *opened), PAIR, split)
+    assert translations(model, "(A tree.)", "(a tree.)") == ["(Un árbol.)", "(un árbol.)"]
+
+
 def test_uncovered_words_are_told(base):
     found = translator(base, ["The dog sees Zanzibar.", "The dog sees a cat."])
     assert [found.translate(n).uncovered for n in range(2)] == [("Zanzibar",), ()]

@@ -195,6 +195,7 @@ class Translator:
             model.units, np.unique(np.concatenate(wanted)), known.pairs if known else None
         )
         self._models = model.of_all, model.of_own, known.model if known else model.of_all
+        self._small = _small_forms(self._tgt_words, self._models[::2])
         # the general language model is all there is, or there is none, or the weights decide
         is_alone = known is not None and not len(model.units.weights)
         self._general_share = 0.0 if known is None else 1.0 if is_alone else None
@@ -222,7 +223,8 @@ class Translator:
         if len(target_pairs(pairs, line.sources)) < len(pairs):
             # phrases that reach over the edge of a pair have swallowed one, or mixed two
             line = self._line(number, {at for at, _ in text.marks})
-        is_capital = bool(text.tokens) and text.tokens[0][:1] != text.tokens[0][:1].lower()
+        first = next(filter(is_word, text.tokens), "")  # a mark may open the sentence
+        is_capital = first[:1] != first[:1].lower()
         pieces = placed(line.tokens, line.sources, text, self._languages, is_capital=is_capital)
         return Translated(pieces, line.uncovered)
 
@@ -246,7 +248,9 @@ class Translator:
                     is_next = sources[-1:] == [at - 1] and text.tokens[at - 1] == PLACEHOLDER
                     tokens.append(marked[at] if is_next else _KEPT_TOKENS[word])
                 elif word < self._n_known:
-                    tokens.append(self._tgt_words[word - FIRST_WORD])
+                    found = self._tgt_words[word - FIRST_WORD]
+                    is_small = at > 0 and text.tokens[at].islower()
+                    tokens.append(self._small.get(found, found) if is_small else found)
                 else:
                     found = self._wordbook.translation(text.tokens[at])
                     # a mark, too, has its spaces from the source
@@ -277,6 +281,30 @@ class Translator:
     @property
     def _n_known(self) -> int:
         return FIRST_WORD + len(self._tgt_words)
+
+
+def _small_forms(words: Sequence[str], models: Sequence[LanguageModel]) -> dict[str, str]:
+    """Return the words with a capital that are as likely without one, as these then are.
+
+    Such a capital comes from titles and menus: a name, or a German noun, is hardly ever without.
+    """
+    numbers = {word: number for number, word in enumerate(words, start=FIRST_WORD)}
+    capital = [one for one in words if one.strip(JOINER).istitle() and one.lower() in numbers]
+    lines = np.array(
+        [[numbers[one], numbers[one.lower()]] for one in capital], dtype=np.int32
+    ).reshape(-1, 2)
+    alone = np.tile(np.array([0, 0, 1], dtype=np.int64), (len(lines), 1))
+    with_one, without = (
+        np.exp(
+            [language_model.log_probabilities(one, lines[:, [side]], alone)[:, 0] for one in models]
+        ).sum(axis=0)
+        for side in (0, 1)
+    )
+    return {
+        one: one.lower()
+        for one, more, fewer in zip(capital, with_one, without, strict=True)
+        if fewer >= more
+    }
 
 
 def _stretches(tokens: Sequence[str], cuts: Collection[int]) -> Iterator[tuple[int, int]]:

@@ -18,9 +18,10 @@ Links = NDArray[np.int32]
 
 _SEED = 7
 _N_SAMPLERS = 2
-_FEWEST_SWEEPS = 4
+_FEWEST_SWEEPS, _MOST_SWEEPS = 4, 12
 _SWEEPS_BY_SIZE = 400
-"""Over the root of the number of units: eflomal's rule, whose 5,000 are no better here."""
+"""Over the root of the number of units: eflomal's rule, whose 5,000 are no better here. A handful
+of units is linked worse by many sweeps."""
 _MAX_WORDS = 200
 """Longer sides are no sentences, and take the sampler minutes."""
 
@@ -55,7 +56,8 @@ def _sampled(
         model.seed = _SEED
         model.deterministic = True
         model.num_samplers = _N_SAMPLERS
-        n_sweeps = max(_FEWEST_SWEEPS, round(_SWEEPS_BY_SIZE / math.sqrt(len(src))))
+        by_size = round(_SWEEPS_BY_SIZE / math.sqrt(len(src)))
+        n_sweeps = min(max(by_size, _FEWEST_SWEEPS), _MOST_SWEEPS)
         model.set_iterations(n_sweeps // 4, n_sweeps // 4, n_sweeps)
         for s, t in zip(src, tgt, strict=True):
             model.add_sentence_pair(list(s), list(t), 1)
