@@ -150,23 +150,24 @@ def _place(found: ServiceSettings) -> ServiceSettings:
         help="The ARN of a key of your own in this Region. It encrypts what is uploaded, parallel "
         "data, terminologies and what jobs put out.",
     )
-    st.caption(
-        "No credentials are kept here. The worker finds them as every AWS tool does: in its "
-        "environment, in the shared files of the AWS command line, by single sign-on, or from the "
-        "machine's own role."
-    )
     return replace(found, region=region, bucket=bucket, prefix=prefix, role_arn=role, kms_key=key)
 
 
 def _tags(found: ServiceSettings) -> str:
     """Show the tags, and return them as they are written."""
-    return st.text_area(
+    tags = st.text_area(
         "Tags",
         resource_tags.written(found.tags),
         placeholder="cost-centre=translation, one a line",
         help="Put on parallel data and terminologies when they are made at Amazon Translate.",
         height=90,
     )
+    st.caption(
+        "No credentials are kept here. The worker finds them as every AWS tool does: in its "
+        "environment, in the shared files of the AWS command line, by single sign-on, or from the "
+        "machine's own role."
+    )
+    return tags
 
 
 def _costs(project: Project, wanted: ServiceSettings) -> ServiceSettings:
