@@ -75,7 +75,7 @@ def test_a_language_that_the_encoder_did_not_learn_is_translated_by_units(tmp_pa
         "".join(piece.text for piece in one.pieces) for one in run(tmp_path, encoder, (), task)
     ]
     assert texts[0] == "Il gatto vede un cane."
-    assert "horse" in texts[1], "what no unit has stays as it is"
+    assert "horse" in texts[1].lower(), "what no unit has stays as it is"
 
 
 def test_a_corpus_serves_both_directions_and_no_others(tmp_path, encoder, corpus, learnt):
