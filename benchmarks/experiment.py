@@ -1,9 +1,10 @@
 """Books translated by an engine, with parallel data or without, as the product does it."""
 
+import argparse
 import hashlib
 import time
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from amts_core.engines.protocol import (
 from amts_core.engines.smt import GeneralCorpus
 from amts_core.engines.smt.smt_engine import SmtEngine
 from amts_core.exchange import round_trip
-from amts_core.kernel.config import SAMPLES
+from amts_core.kernel.config import SAMPLES, Settings
 from amts_core.kernel.errors import ServiceNotFound
 from amts_core.kernel.records import BeadStatus, Granularity, TranslationUnit, UnitMarkup
 from amts_core.parallel_data import FileFormat, delimited, plan_file
@@ -31,6 +32,7 @@ from training.engine.tune import base_pairs
 
 BOOKS = {"zh": "d2l", "es": "hf-course"}
 """The book by the language beside English."""
+NO_CORPORA = "Name a folder of corpora with --corpora or AMTS_CORPORA."
 _RUN = "run-"
 """How tokens of runs begin: each run has its own, so that none gets what an earlier one made."""
 _POLL_SECONDS = 20.0
@@ -74,6 +76,29 @@ def sample(other: str, encoder: Encoder) -> Book:
         for folder in ("textbook", "to_translate")
     )
     return Book(languages, tested, {Granularity.SENTENCE: accepted(taught.values())})
+
+
+def add_books(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say which books are translated."""
+    parser.add_argument("--corpora", type=Path, default=Settings.from_environment().corpora)
+    parser.add_argument("--book", choices=("sample", "d2l"), default="sample")
+    parser.add_argument("--languages", nargs="+", choices=tuple(BOOKS), default=["zh"])
+
+
+def books(options: argparse.Namespace, encoder: Encoder) -> Iterator[tuple[str, Book]]:
+    """Yield the books of :func:`add_books` in both directions, with the language beside English.
+
+    :raises SystemExit: they need a folder of corpora, and none is named.
+    """
+    if options.book != "sample" and options.corpora is None:
+        raise SystemExit(NO_CORPORA)
+    for other in options.languages:
+        if options.book == "sample":
+            found = sample(other, encoder)
+        else:
+            found = book(options.corpora, other, encoder)
+        yield other, found
+        yield other, turned(found)
 
 
 def turned(one: Book) -> Book:

@@ -23,7 +23,7 @@ from amts_core.engines.smt.smt_engine import SmtEngine
 from amts_core.engines.smt.tokens import Splitter, as_target, may_begin, tokenize
 from amts_core.evaluation.metrics import MetricName, corpus_scores
 from amts_core.exchange import source
-from amts_core.kernel.config import BUNDLED_ENCODER, Settings
+from amts_core.kernel.config import BUNDLED_ENCODER
 from amts_core.kernel.records import Granularity
 from benchmarks import experiment, machine
 from benchmarks.experiment import Book
@@ -32,26 +32,18 @@ from benchmarks.experiment import Book
 def main() -> None:
     """Print times and scores of both arms, in both directions."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--corpora", type=Path, default=Settings.from_environment().corpora)
-    parser.add_argument("--book", choices=("sample", "d2l"), default="sample")
-    parser.add_argument("--languages", nargs="+", choices=tuple(experiment.BOOKS), default=["zh"])
+    experiment.add_books(parser)
     parser.add_argument("--base", choices=("shipped", "corpus"), default="shipped")
     options = parser.parse_args()
-    needs_corpora = options.base == "corpus" or options.book != "sample"
-    if needs_corpora and options.corpora is None:
-        parser.error("name a folder of corpora with --corpora or AMTS_CORPORA")
+    if options.base == "corpus" and options.corpora is None:
+        raise SystemExit(experiment.NO_CORPORA)
+    corpora = options.corpora if options.base == "corpus" else None
     encoder = load_encoder(str(BUNDLED_ENCODER))
     print(machine.describe())
-    for other in options.languages:
-        if options.book == "sample":
-            book = experiment.sample(other, encoder)
-        else:
-            book = experiment.book(options.corpora, other, encoder)
-        corpora = options.corpora if options.base == "corpus" else None
-        for one in (book, experiment.turned(book)):
-            with tempfile.TemporaryDirectory() as temporary:
-                engine = experiment.local_engine(Path(temporary), corpora, other, encoder)
-                _measure(one, engine, Path(temporary) / "models", encoder.words)
+    for other, one in experiment.books(options, encoder):
+        with tempfile.TemporaryDirectory() as temporary:
+            engine = experiment.local_engine(Path(temporary), corpora, other, encoder)
+            _measure(one, engine, Path(temporary) / "models", encoder.words)
 
 
 def _measure(book: Book, engine: SmtEngine, models: Path, split: Splitter) -> None:

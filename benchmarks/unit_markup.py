@@ -16,7 +16,7 @@ from amts_core.align.encoder import load_encoder
 from amts_core.engines.smt.smt_engine import SmtEngine
 from amts_core.evaluation.metrics import MetricName, corpus_scores
 from amts_core.exchange import bare_text
-from amts_core.kernel.config import BUNDLED_ENCODER, Settings
+from amts_core.kernel.config import BUNDLED_ENCODER
 from amts_core.kernel.records import Granularity, UnitMarkup
 from benchmarks import experiment, machine
 from benchmarks.experiment import Book
@@ -25,22 +25,13 @@ from benchmarks.experiment import Book
 def main() -> None:
     """Print the scores of each form in both directions."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--corpora", type=Path, default=Settings.from_environment().corpora)
-    parser.add_argument("--book", choices=("sample", "d2l"), default="sample")
-    parser.add_argument("--languages", nargs="+", choices=tuple(experiment.BOOKS), default=["zh"])
+    experiment.add_books(parser)
     options = parser.parse_args()
-    if options.book != "sample" and options.corpora is None:
-        parser.error("name a folder of corpora with --corpora or AMTS_CORPORA")
     encoder = load_encoder(str(BUNDLED_ENCODER))
     print(machine.describe())
-    for other in options.languages:
-        if options.book == "sample":
-            book = experiment.sample(other, encoder)
-        else:
-            book = experiment.book(options.corpora, other, encoder)
-        for one in (book, experiment.turned(book)):
-            with tempfile.TemporaryDirectory() as temporary:
-                _measure(one, experiment.local_engine(Path(temporary), None, other, encoder))
+    for other, one in experiment.books(options, encoder):
+        with tempfile.TemporaryDirectory() as temporary:
+            _measure(one, experiment.local_engine(Path(temporary), None, other, encoder))
 
 
 def _measure(book: Book, engine: SmtEngine) -> None:

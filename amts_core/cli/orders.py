@@ -154,7 +154,7 @@ def print_order(store: Store, one: Order) -> None:
             "tgt_langs": one.tgt_langs,
             "arms": one.arms,
             "documents": len(one.revision_ids),
-            "chosen_segments": sum(map(len, one.segments.values())) if one.segments else None,
+            "chosen_segments": one.n_chosen,
             "parallel_data": one.resource,
             "made_elsewhere": one.data_elsewhere is not None,
             "terminology": one.terminology,

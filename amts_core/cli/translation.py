@@ -344,7 +344,7 @@ def _elsewhere(
     project: Project,
     engine: Engine,
     options: argparse.Namespace,
-    named: object,
+    named: Publication | ParallelDataVersion | HeldResource | None,
 ) -> tuple[HeldResource, ...]:
     """Return what of the account a command uses although the project has not published it.
 

@@ -209,15 +209,17 @@ def export_several(
     :raises ParallelDataError: for one of the languages no unit would be imported.
     """
     made = parallel_data.write_multilingual_file(plans, format_, src_lang, granularity)
-    approved = parallel_data.write_multilingual_file(
-        plans, format_, src_lang, granularity, as_approved=True
-    )
     (markup,) = {plan.markup for plan in plans.values()}
+    approved = None
+    if markup is not UnitMarkup.AS_WRITTEN:
+        approved = parallel_data.write_multilingual_file(
+            plans, format_, src_lang, granularity, as_approved=True
+        ).data
     version = add_version(
         store,
         project.id,
         made.data,
-        approved=approved.data,
+        approved=approved,
         markup=markup,
         format_=format_,
         granularity=granularity,

@@ -35,7 +35,7 @@ from amts_core.translation.store.service_settings import settings as current
 if TYPE_CHECKING:
     from amts_core.align import Encoder
 
-__all__ = ["KINDS", "EngineKind", "amazon_place", "amazon_settings", "chat_of"]
+__all__ = ["KINDS", "EngineKind", "settings_at", "amazon_settings", "chat_of"]
 
 _FREE = PriceTable(date(1970, 1, 1), Decimal(0), Decimal(0), is_confirmed=True)
 
@@ -113,10 +113,10 @@ def amazon_settings(settings: ServiceSettings) -> AmazonSettings:
             "This project is not set up for Amazon Translate. Let a lead write Region, bucket and "
             "role into Settings."
         )
-    return amazon_place(settings.place)
+    return settings_at(settings.place)
 
 
-def amazon_place(place: ServicePlace) -> AmazonSettings:
+def settings_at(place: ServicePlace) -> AmazonSettings:
     """Return a place at Amazon as its library takes it."""
     return AmazonSettings(
         region=place.region,
@@ -150,7 +150,7 @@ def _day(text: str) -> date:
 def _make_amazon(
     settings: Settings, store: Store, project_id: int, place: ServicePlace | None
 ) -> BatchService:
-    where = amazon_settings(current(store, project_id)) if place is None else amazon_place(place)
+    where = amazon_settings(current(store, project_id)) if place is None else settings_at(place)
     return make_service(where)
 
 

@@ -99,7 +99,8 @@ def _begin(store: Store, service: BatchService, of: Order, batch: Batch) -> None
         )
         return
     try:
-        parallel_data = _data_of(store, service, of, batch)
+        held_by(store, of, batch)
+        _check_elsewhere(service, of, batch)
     except OrderRefused as error:
         _give_up(store, batch, str(error))
         return
@@ -114,7 +115,7 @@ def _begin(store: Store, service: BatchService, of: Order, batch: Batch) -> None
         content_type=batch.content_type,
         src_lang=of.src_lang,
         tgt_langs=(batch.tgt_lang,),
-        parallel_data=parallel_data,
+        parallel_data=of.resource if batch.arm is Arm.ACT else None,
         terms=order_rows.terms_of(store, of.id, batch.tgt_lang),
         terminology=of.terminology,
         formality=of.options.formality,
@@ -127,23 +128,18 @@ def _begin(store: Store, service: BatchService, of: Order, batch: Batch) -> None
         job_rows.log_several(store, of.job_id, [f"{named(batch)}: {note}" for note in notes])
 
 
-def _data_of(store: Store, service: BatchService, of: Order, batch: Batch) -> str | None:
-    """Return the name of a batch's parallel data, None where it has none.
+def _check_elsewhere(service: BatchService, of: Order, batch: Batch) -> None:
+    """Refuse what was made elsewhere and does not serve any more, before a batch is first sent.
 
-    What was made elsewhere is looked at once more before the service is first asked: others may
-    have changed it since it was ordered.
-
-    :raises OrderRefused: the service holds it no more, or can't use it.
-    :raises ServiceNotFound: what was made elsewhere is gone.
+    :raises OrderRefused: the service can't use it.
+    :raises ServiceNotFound: it is gone.
     """
-    held = held_by(store, of, batch)
     data = of.data_elsewhere if batch.arm is Arm.ACT else None
     used = {ResourceKind.PARALLEL_DATA: data, ResourceKind.TERMINOLOGY: of.terminology}
     for kind, name in used.items():
         if name is not None and batch.started_at is None:
             found = service.find_held(kind, name)
             order_checks.check_held(found, (of.src_lang, batch.tgt_lang))
-    return data if held is None else held.name
 
 
 def held_by(store: Store, of: Order, batch: Batch) -> Publication | None:

@@ -357,6 +357,11 @@ class Order:
     state: OrderState
     progress: float
 
+    @property
+    def n_chosen(self) -> int | None:
+        """How many texts of its documents are wanted, None where all are."""
+        return sum(map(len, self.segments.values())) if self.segments else None
+
 
 class DocumentState(StrEnum):
     """What became of a document in a batch."""

@@ -20,7 +20,7 @@ from amts_core.kernel.jobs import calls, job_rows
 from amts_core.kernel.jobs.calls import Call
 from amts_core.kernel.records import Engine, JobState, Person, Project
 from amts_core.kernel.rights import Task
-from amts_core.translation.engine_kinds import KINDS, amazon_place, amazon_settings
+from amts_core.translation.engine_kinds import KINDS, amazon_settings, settings_at
 from amts_core.translation.records import Order, ServicePlace, ServiceSettings
 from amts_core.translation.store import service_settings
 from amts_core.translation.store.service_settings import history
@@ -194,7 +194,7 @@ def batch_console(order: Order) -> str:
     """
     if order.place is None or KINDS[order.engine].runs_here:
         return ""
-    return console.address(amazon_place(order.place), console.BATCHES)
+    return console.address(settings_at(order.place), console.BATCHES)
 
 
 def access_as_json(found: tuple[Access, ...]) -> str:

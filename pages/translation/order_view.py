@@ -78,9 +78,9 @@ def show(project: Project, me: Person, order_id: int) -> None:
 
 def _size(order: Order) -> str:
     told = count_noun(len(order.revision_ids), "document")
-    if not order.segments:
+    if order.n_chosen is None:
         return told
-    return f"{count_noun(sum(map(len, order.segments.values())), 'segment')} of {told}"
+    return f"{count_noun(order.n_chosen, 'segment')} of {told}"
 
 
 def find(project: Project, order_id: int) -> Order:
