@@ -70,6 +70,18 @@ def test_a_task_without_units_is_translated_by_the_general_model(made, text, lan
     assert translated(text, languages, made) == expected
 
 
+@pytest.mark.parametrize(
+    ("side", "word", "expected"),
+    [(0, "cat", {"gato"}), (1, "gato", {"cat"}), (0, "zebra", set())],
+)
+def test_what_it_says_of_words_alone(made, side, word, expected):
+    found = Direction(made, side).word_pairs([word])
+    assert {one.tgt for one in found if one.share > 0.5} == expected
+    assert all(one.src == word and one.tgt == one.tgt.lower() for one in found)
+    if expected:
+        assert sum(one.share for one in found) == pytest.approx(1.0)
+
+
 def test_units_decide_against_it(made):
     own = [
         EngineUnit(f"The cat {verb}.", f"El minino {other}.", is_own=True)

@@ -27,9 +27,9 @@ def learnt(monkeypatch):
     made = []
     train = translator.train
 
-    def noted(units, languages, split):
+    def noted(units, *said):
         made.append({(unit.src, unit.tgt): unit.is_own for unit in units})
-        return train(units, languages, split)
+        return train(units, *said)
 
     monkeypatch.setattr(translator, "train", noted)
     return made

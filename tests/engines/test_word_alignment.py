@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 
-from amts_core.engines.smt.word_alignment import align_words
+from amts_core.engines.smt.word_alignment import WordPair, align_words
 
 DICTIONARY = {f"s{n}": f"t{n}" for n in range(12)}
 
@@ -26,6 +26,12 @@ def as_sets(found):
     return [{tuple(link) for link in links.tolist()} for links in found]
 
 
+def share_right(found, expected):
+    """Return which share of the expected links was found."""
+    n_right = sum(len(a & b) for a, b in zip(as_sets(found), expected, strict=True))
+    return n_right / sum(map(len, expected))
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_an_obvious_dictionary_is_found(seed):
     src, tgt, expected = shuffled(150, seed)
@@ -33,6 +39,24 @@ def test_an_obvious_dictionary_is_found(seed):
     n_right = sum(len(a & b) for a, b in zip(found, expected, strict=True))
     assert n_right / sum(map(len, expected)) > 0.95
     assert n_right / sum(map(len, found)) > 0.95
+
+
+def test_few_units_are_linked_by_what_is_known_of_their_words():
+    made = [shuffled(4, seed) for seed in range(8)]
+    known = [WordPair(src_word, tgt_word, 0.6) for src_word, tgt_word in DICTIONARY.items()]
+    known += [WordPair(f"s{n}", f"t{n + 1}", 0.05) for n in range(11)]  # too rare to be shown
+    told, alone = (
+        np.mean([share_right(align_words(src, tgt, of), expected) for src, tgt, expected in made])
+        for of in (known, ())
+    )
+    assert told > 0.8
+    assert alone < 0.6
+
+
+def test_what_is_known_counts_the_less_the_more_units_there_are():
+    src, tgt, expected = shuffled(400, 4)
+    wrong = [WordPair(f"s{n}", f"t{(n + 1) % 12}", 1.0) for n in range(12)]
+    assert share_right(align_words(src, tgt, wrong), expected) > 0.95
 
 
 def test_the_same_units_have_the_same_links():

@@ -98,14 +98,15 @@ def _arms(corpora: Path, languages: tuple[str, str], encoder: Encoder) -> _Arms:
     units = [EngineUnit(*base[n], is_own=False) for n in nearest]
     parallel = [EngineUnit(src, tgt, is_own=True) for src, tgt in own]
     pieces = [source(src, "s0").pieces for src, _ in developed]
+    general = general_knowledge.serving(languages)
     translators = tuple(
         Translator(
-            train(of, languages, encoder.words),
+            train(of, languages, encoder.words, general),
             pieces,
             encoder.words,
             wordbook=Wordbook(encoder, ()),
             weights=tuned_weights.weights(languages),
-            general=general_knowledge.serving(languages),
+            general=general,
         )
         for of in ([], parallel, units + parallel)
     )

@@ -5,6 +5,7 @@ phrases in lower case and without joiners. So the phrases of one side are folded
 process, which does one task in the product, and takes two seconds for it.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -26,6 +27,7 @@ from amts_core.engines.smt.language_model import LanguageModel
 from amts_core.engines.smt.phrases import UNKNOWN, PhrasePairs
 from amts_core.engines.smt.setup import shipped_model
 from amts_core.engines.smt.tokens import folded
+from amts_core.engines.smt.word_alignment import WordPair
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +131,30 @@ class Direction:
         )
         model = _model(self.model.grams[1 - self.side], tgt_of)
         return Knowledge(src_words=src_known, tgt_words=tgt_known, pairs=found, model=model)
+
+    def word_pairs(self, words: Iterable[str]) -> list[WordPair]:
+        """Return the words that some source words, as they are looked up, were seen translated by.
+
+        Target words are in lower case; what was seen only in longer phrases is not counted.
+        """
+        rows, _ = self._pairs_of([word] for word in words)
+        given, taken = self._table.pairs[rows, self.side], self._table.pairs[rows, 1 - self.side]
+        sources, targets = self._folded_phrases, self._table.phrases[1 - self.side]
+        is_word = np.diff(targets.starts)[taken] == 1
+        seen: dict[int, Counter[str]] = {}
+        for src, tgt, joint in zip(
+            sources.words[sources.starts[given[is_word]]].tolist(),
+            targets.words[targets.starts[taken[is_word]]].tolist(),
+            self._table.joint[rows[is_word]].tolist(),
+            strict=True,
+        ):
+            written = self.model.words[1 - self.side][tgt - FIRST_WORD]
+            seen.setdefault(src, Counter())[written.lower()] += joint
+        return [
+            WordPair(folded(self.model.words[self.side][src - FIRST_WORD]), tgt, n / of.total())
+            for src, of in seen.items()
+            for tgt, n in of.items()
+        ]
 
     def _pairs_of(self, texts: Iterable[Sequence[str]]) -> tuple[Longs, Longs]:
         """Return the pairs whose sources texts have, and how often each source was seen."""

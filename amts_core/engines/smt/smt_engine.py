@@ -20,6 +20,7 @@ from amts_core.engines.smt import (
     wordlists,
 )
 from amts_core.engines.smt.corpus_selection import CorpusEncoder, nearest_units
+from amts_core.engines.smt.general_knowledge import Direction
 from amts_core.engines.smt.lexicon import Wordbook
 from amts_core.engines.smt.setup import GeneralCorpus
 from amts_core.engines.smt.translator import EngineModel, EngineUnit, Translator
@@ -27,6 +28,7 @@ from amts_core.exchange import Piece, Text, Verbatim
 from amts_core.kernel import files
 from amts_core.kernel.text.chinese_script import in_script
 from amts_core.kernel.text.counts import count_noun
+from amts_core.kernel.threads import row_blocks, side_by_side
 from amts_core.kernel.vectors import Floats
 
 N_BASE = 8000
@@ -37,6 +39,8 @@ _N_MODELS = 20
 """Models that are kept: those used last."""
 _PREPARED = 0.4
 """The share of the work that is done when the first segment is translated."""
+_N_AT_ONCE = 16
+"""Segments that are translated side by side: the fewer, the sooner each is there."""
 
 
 class EngineEncoder(CorpusEncoder, Protocol):
@@ -69,15 +73,18 @@ class SmtEngine:
         """Yield the segments of these numbers: as approved, where they were."""
         known = KnownTexts(task.units)
         made = self._translator(task, tell)
-        for number in wanted:
-            tell(_PREPARED + (1 - _PREPARED) * number / len(task.segments), "Translating")
-            pieces = task.segments[number]
-            approved = known.translation(pieces)
+
+        def translated(number: int) -> TranslatedSegment:
+            approved = known.translation(task.segments[number])
             if approved is not None:
-                yield TranslatedSegment(number, approved)
-            else:
-                found = made.translate(number)
-                yield TranslatedSegment(number, found.pieces, found.uncovered)
+                return TranslatedSegment(number, approved)
+            found = made.translate(number)
+            return TranslatedSegment(number, found.pieces, found.uncovered)
+
+        for start, end in row_blocks(len(wanted), _N_AT_ONCE):
+            share = wanted[start] / len(task.segments)
+            tell(_PREPARED + (1 - _PREPARED) * share, "Translating")
+            yield from side_by_side(translated, wanted[start:end])
 
     def _translator(self, task: TranslationTask, tell: Tell) -> Translator:
         languages = task.src_lang, task.tgt_lang
@@ -99,7 +106,8 @@ class SmtEngine:
             *(EngineUnit(src, tgt, is_own=True) for src, tgt in (*own, *terms)),
         ]
         tell(0.1, f"Learning from {count_noun(len(units), 'unit')}")
-        model = self._model(units, languages)
+        general = general_knowledge.serving(languages)
+        model = self._model(units, languages, general)
         tell(0.35, "Looking up phrases")
         return Translator(
             model,
@@ -107,7 +115,7 @@ class SmtEngine:
             self._encoder.words,
             wordbook=Wordbook(self._encoder, wordlists.words(task.tgt_lang, self._encoder)),
             weights=tuned_weights.weights(languages),
-            general=general_knowledge.serving(languages),
+            general=general,
         )
 
     def _nearest(self, units: Sequence[Pair], queries: Floats) -> Sequence[Pair]:
@@ -117,7 +125,9 @@ class SmtEngine:
         vectors = self._encoder.encode([src for src, _ in units])
         return [units[number] for number in unit_selection.nearest(queries, vectors, N_OWN)]
 
-    def _model(self, units: Sequence[EngineUnit], languages: tuple[str, str]) -> EngineModel:
+    def _model(
+        self, units: Sequence[EngineUnit], languages: tuple[str, str], general: Direction | None
+    ) -> EngineModel:
         """Return the model of some units: one that was kept, or a new one."""
         folder = self._folder / "models"
         told = [(unit.src, unit.tgt, unit.is_own) for unit in units]
@@ -129,7 +139,7 @@ class SmtEngine:
             found = translator.load(folder / name)
             (folder / name).touch()
             return found
-        model = translator.train(units, languages, self._encoder.words)
+        model = translator.train(units, languages, self._encoder.words, general)
         translator.save(model, folder / name)
         files.keep_newest(folder, _N_MODELS)
         return model

@@ -36,11 +36,11 @@ from amts_core.engines.smt.tokens import (
     may_begin,
     tokenize,
 )
-from amts_core.engines.smt.word_alignment import Links, align_words
+from amts_core.engines.smt.word_alignment import Links, WordPair, align_words
 from amts_core.exchange import Piece, part_ends, source
 
-VERSION = 6
-"""Rises when the same units would make another model."""
+VERSION = 7
+"""Rises when the same units would make another model: with a general model, too."""
 KEPT_NUMBERS = {PLACEHOLDER: KEPT, JOINER + PLACEHOLDER: KEPT_JOINED}
 """The numbers of placeholders, by token."""
 _KEPT_TOKENS = {number: token for token, number in KEPT_NUMBERS.items()}
@@ -81,11 +81,17 @@ class Translated:
     uncovered: tuple[str, ...]
 
 
-def train(units: Sequence[EngineUnit], languages: tuple[str, str], split: Splitter) -> EngineModel:
+def train(
+    units: Sequence[EngineUnit],
+    languages: tuple[str, str],
+    split: Splitter,
+    general: Direction | None = None,
+) -> EngineModel:
     """Return the model of these units.
 
     :param languages: of source and target.
     :param split: cuts a run of a script without spaces into words.
+    :param general: what is known of words beside the units.
     """
     src_texts = [unit_tokens(unit.src, split) for unit in units]
     tgt_texts = [unit_tokens(unit.tgt, split) for unit in units]
@@ -93,7 +99,8 @@ def train(units: Sequence[EngineUnit], languages: tuple[str, str], split: Splitt
     tgt = [as_target(text, languages[1]) for text in tgt_texts]
     truecaser = Truecaser(tgt)
     tgt = [truecaser.inside(tokens) for tokens in tgt]
-    links = align_words(src, [[token.lower() for token in tokens] for tokens in tgt])
+    lower = [[token.lower() for token in tokens] for tokens in tgt]
+    links = align_words(src, lower, _known_words(general, src, lower) if general else ())
     links = [_kept_linked(*one) for one in zip(links, src, tgt, src_texts, tgt_texts, strict=True)]
     src_words, tgt_words = _numbered(src), _numbered(tgt)
     is_own = np.array([unit.is_own for unit in units], dtype=bool)
@@ -115,6 +122,14 @@ def train(units: Sequence[EngineUnit], languages: tuple[str, str], split: Splitt
         of_all=of_all,
         of_own=language_model.train(own, n_words) if own else of_all,
     )
+
+
+def _known_words(
+    general: Direction, src: Iterable[Sequence[str]], tgt: Iterable[Sequence[str]]
+) -> list[WordPair]:
+    """Return what is known of the words of some units."""
+    of_src, of_tgt = ({token for tokens in side for token in tokens} for side in (src, tgt))
+    return [one for one in general.word_pairs(sorted(of_src)) if one.tgt in of_tgt]
 
 
 def unit_tokens(text: str, split: Splitter) -> TokenText:
