@@ -1,6 +1,7 @@
 """What a worker does: the workflows of all features, and what they want done beside them."""
 
 from amts_core import translation
+from amts_core.comparison import experiment_jobs as experiments
 from amts_core.comparison import jobs as comparisons
 from amts_core.gathering import jobs as collections
 from amts_core.kernel.database.engine import Store
@@ -25,7 +26,7 @@ from amts_core.translation import reading_jobs as sources
 WORKFLOWS = (
     again_jobs, alignments, bulk_jobs, comparisons, desk_jobs, exports, collections,
     publication_jobs, synchronisations, order_jobs, readings, documents, glossaries, sources,
-    neural_models, known_words, holdings,
+    neural_models, known_words, holdings, experiments,
 )  # fmt: skip
 """The modules whose workflows a worker knows: it is told of them when they are imported."""
 

@@ -2,10 +2,11 @@
 
 Ordered by a lead, computed by a worker, kept with all that it was made of.
 
-Knows: kernel, documents, review, bilingual_files, parallel_data, translation, post_editing,
-formats, align, evaluation.
+Knows: kernel, project, documents, review, bilingual_files, parallel_data, translation,
+post_editing, formats, align, evaluation.
 """
 
+from amts_core.comparison import experiments
 from amts_core.comparison.comparison_requests import candidates, order, rename
 from amts_core.comparison.duels import WinRate, next_duel, progress, vote, win_rate
 from amts_core.comparison.effects import Spent, SystemEffort, VersionEffect, effort, versions_effect
@@ -18,12 +19,14 @@ from amts_core.comparison.records import (
     Comparison,
     ComparisonResult,
     Duel,
+    Experiment,
     LeakPolicy,
     NearUnit,
     System,
 )
 from amts_core.comparison.report_files import ExportFormat, export
 from amts_core.comparison.sheets import Scale
+from amts_core.comparison.store import experiment_rows
 from amts_core.comparison.store.comparison_rows import comparison, comparisons
 
 __all__ = [
@@ -35,6 +38,7 @@ __all__ = [
     "Comparison",
     "ComparisonResult",
     "Duel",
+    "Experiment",
     "ExportFormat",
     "LeakPolicy",
     "NearUnit",
@@ -51,6 +55,8 @@ __all__ = [
     "comparison",
     "comparisons",
     "effort",
+    "experiment_rows",
+    "experiments",
     "export",
     "jobs",
     "next_duel",

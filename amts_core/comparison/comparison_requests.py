@@ -65,10 +65,17 @@ def place(
     leaks: LeakPolicy = LeakPolicy.EXCLUDE,
     *,
     by_command: bool = False,
+    job_id: str = "",
 ) -> int:
-    """Store what is to be compared and return its id, without asking a worker for it."""
+    """Store what is to be compared and return its id, without asking a worker for it.
+
+    :param job_id: of the job that is to do it; the same job again is the same comparison.
+    """
     rights.check(person, Task.COMPARE)
     store = open_store(settings.database_url)
+    already = comparison_rows.of_job(store, job_id) if job_id else None
+    if already is not None:
+        return already.id
     ids = tuple(sorted(set(order_ids)))
     if not ids:
         raise EvaluationError("No order is chosen. Choose at least one.")
@@ -89,7 +96,7 @@ def place(
         order_ids=ids,
         leaks=leaks,
         person_id=person.id,
-        job_id=calls.new_job_id("compare"),
+        job_id=job_id or calls.new_job_id("compare"),
         by_command=by_command,
     )
     return comparison_rows.add_comparison(store, new, _CALL.as_json())

@@ -194,3 +194,31 @@ class Vote:
     pair: tuple[int, int]
     preferred: int | None
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Experiment:
+    """Whether examples pay: what is to be found out, and as far as it has come what was made.
+
+    ``revision_ids`` are the test documents; ``granularities`` what of the others an example is, one
+    version of parallel data each; ``accepts`` says that pairs which the product's own verdict
+    accepts are approved first. ``version_ids`` are those that differ.
+    """
+
+    id: int
+    project_id: int
+    name: str
+    src_lang: str
+    tgt_langs: tuple[str, ...]
+    revision_ids: tuple[int, ...]
+    granularities: tuple[Granularity, ...]
+    engine: Engine
+    accepts: bool
+    token: str
+    person_id: int
+    person: str
+    created_at: datetime
+    job_id: str
+    version_ids: tuple[int, ...]
+    order_ids: tuple[int, ...]
+    comparison_id: int | None

@@ -233,11 +233,16 @@ def place(
     elsewhere: Sequence[HeldResource] = (),
     options: Options = DEFAULTS,
     by_command: bool = False,
+    job_id: str = "",
 ) -> int:
     """Store an order and return its id, without asking a worker for it.
 
     :param segments: of these documents only the texts of these numbers, which are some.
+    :param job_id: of the job that is to do it; the same job again is the same order.
     """
+    already = order_rows.of_job(open_store(settings.database_url), job_id) if job_id else None
+    if already is not None:
+        return already.id
     rights.check(person, Task.TRANSLATE)
     store = open_store(settings.database_url)
     services.check_engine(store, project.id, engine)
@@ -280,7 +285,7 @@ def place(
         n_characters=n_characters,
         prices_usd=(table.baseline_usd_per_million, table.act_usd_per_million),
         person_id=person.id,
-        job_id=calls.new_job_id("translate"),
+        job_id=job_id or calls.new_job_id("translate"),
         title=f"{_counted(found, segments)} into {', '.join(languages)} ({engine})",
         batches=tuple(
             _new_batch(

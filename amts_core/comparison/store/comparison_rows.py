@@ -42,7 +42,7 @@ def add_comparison(store: Store, new: NewComparison, call: list[Any]) -> int:
 
     :raises StoreError: the name is empty, too long, or holds a control character.
     """
-    name, asked_as = _checked(new.name), command_requests.digest("compare", new)
+    name, asked_as = checked_name(new.name), command_requests.digest("compare", new)
     with store.writing() as session:
         hold(session, new.project_id)
         asked = job_rows.newest_asked(session, asked_as)
@@ -113,7 +113,7 @@ def rename(store: Store, comparison_id: int, name: str) -> None:
     :raises StoreError: the name is empty, too long, or holds a control character.
     :raises NotFoundError: there is no such comparison.
     """
-    name = _checked(name)
+    name = checked_name(name)
     with store.writing() as session:
         row = session.get(ComparisonRow, comparison_id, with_for_update=True)
         if row is None:
@@ -121,7 +121,11 @@ def rename(store: Store, comparison_id: int, name: str) -> None:
         row.name = name
 
 
-def _checked(name: str) -> str:
+def checked_name(name: str) -> str:
+    """Return the name of a comparison as it is kept.
+
+    :raises StoreError: it is empty, too long, or holds a control character.
+    """
     name = " ".join(name.split())
     if not name or len(name) > MAX_NAME or CONTROL_CHARACTER.search(name):
         raise StoreError(

@@ -793,6 +793,32 @@ class ComparisonRow(Base):
     result_sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"))
 
 
+class ExperimentRow(Base):
+    """Whether examples pay: what is to be found out, and as far as it has come what was made.
+
+    ``revisions`` are the test documents, held out from then on; ``token`` names what its jobs make,
+    whichever of them does it.
+    """
+
+    __tablename__ = "experiment"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    name: Mapped[str] = mapped_column(String(MAX_NAME))
+    src_lang: Mapped[str] = mapped_column(String(10))
+    tgt_langs: Mapped[list[str]] = mapped_column(JSON)
+    revisions: Mapped[list[int]] = mapped_column(JSON)
+    granularities: Mapped[list[str]] = mapped_column(JSON)
+    engine: Mapped[str] = mapped_column(String(20))
+    accepts: Mapped[bool]
+    token: Mapped[str] = mapped_column(String(32))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime]
+    job_id: Mapped[str] = mapped_column(String(64))
+    version_ids: Mapped[list[int]] = mapped_column(JSON)
+    order_ids: Mapped[list[int]] = mapped_column(JSON)
+    comparison_id: Mapped[int | None] = mapped_column(ForeignKey("comparison.id"))
+
+
 class VoteRow(Base):
     """What a judge preferred in a blind duel of two systems on one segment, None for a tie."""
 
