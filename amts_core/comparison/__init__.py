@@ -7,6 +7,7 @@ post_editing, formats, align, evaluation.
 """
 
 from amts_core.comparison import experiments
+from amts_core.comparison.answers import Answer, answers
 from amts_core.comparison.comparison_requests import candidates, order, rename
 from amts_core.comparison.duels import WinRate, next_duel, progress, vote, win_rate
 from amts_core.comparison.effects import Spent, SystemEffort, VersionEffect, effort, versions_effect
@@ -30,6 +31,7 @@ from amts_core.comparison.store import experiment_rows
 from amts_core.comparison.store.comparison_rows import comparison, comparisons
 
 __all__ = [
+    "Answer",
     "Bucket",
     "Change",
     "Choice",
@@ -49,6 +51,7 @@ __all__ = [
     "SystemEffort",
     "VersionEffect",
     "WinRate",
+    "answers",
     "biggest",
     "candidates",
     "changes",

@@ -45,7 +45,7 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TestDocument:
+class TestableDocument:
     """A document that can be tested: it is aligned with a translation into these languages.
 
     ``n_beads`` is over all of its alignments.
@@ -68,18 +68,18 @@ class StageState:
     ids: tuple[int, ...] = ()
 
 
-def test_documents(store: Store, project: Project, src_lang: str) -> tuple[TestDocument, ...]:
+def test_documents(store: Store, project: Project, src_lang: str) -> tuple[TestableDocument, ...]:
     """Return the documents of a language that have a human translation, by path."""
     held = held_out_revisions(store, project.id)
     general = alignments.general_alignments(store, project.id)
-    found: dict[int, TestDocument] = {}
+    found: dict[int, TestableDocument] = {}
     for one in alignments.current(store, project.id):
         if one.id in general or src_lang not in (one.src_lang, one.tgt_lang):
             continue
         is_turned = one.src_lang != src_lang
         revision_id = one.tgt_revision_id if is_turned else one.src_revision_id
         before = found.get(revision_id)
-        found[revision_id] = TestDocument(
+        found[revision_id] = TestableDocument(
             revision_id=revision_id,
             path=one.tgt_path if is_turned else one.src_path,
             tgt_langs=(
@@ -143,7 +143,7 @@ def begin(
 
 
 def _check(
-    known: dict[int, TestDocument],
+    known: dict[int, TestableDocument],
     ids: Sequence[int],
     languages: Sequence[str],
     kinds: Sequence[Granularity],
@@ -230,9 +230,10 @@ def stages(store: Store, of: Experiment) -> tuple[StageState, ...]:
         one = _STATES[stage](store, of)
         is_next = all(before.state is JobState.DONE for before in found)
         if one.state is not JobState.DONE and is_next:
-            told = job.message if job else "Its job is gone."
+            message = job.message if job else "Its job is gone."
+            told = message if has_failed else one.told or message
             state = JobState.FAILED if has_failed else JobState.RUNNING
-            one = StageState(stage=stage, state=state, told=told or one.told, ids=one.ids)
+            one = StageState(stage=stage, state=state, told=told, ids=one.ids)
         found.append(one)
     return tuple(found)
 

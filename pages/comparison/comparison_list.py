@@ -7,7 +7,7 @@ from amts_core.comparison import Comparison, LeakPolicy
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import Job, JobState, Person, Project
 from pages.comparison.points_chart import SEGMENT
-from pages.shared import labels, places, presses, row_table, workspace
+from pages.shared import labels, row_table, workspace
 from pages.shared.row_table import TableColumn, TableRow
 
 PARAMETER = "comparison"
@@ -24,6 +24,8 @@ _COLUMNS = (
     TableColumn("By"),
     TableColumn("When"),
 )
+EXPERIMENTS = "Does it pay?"
+"""The view that finds out whether examples pay."""
 _VIEW, _SECONDS = "compare_view", 2.0
 _STATES = {
     JobState.QUEUED: "○ waiting",
@@ -38,13 +40,15 @@ def show(project: Project, me: Person) -> None:
     found = comparison.comparisons(workspace.store(), project.id)
     if not found:
         st.info(
-            "Nothing was compared yet. Order documents that have a reference with and without "
-            "parallel data, then compare what came back."
+            "Nothing was compared yet. Find out whether examples pay, which does all that is "
+            "needed; or compare orders that have come back."
         )
         with st.container(horizontal=True):
-            st.button("Compare orders", icon=":material/compare_arrows:", on_click=_to_form)
-            if presses.button("Order a translation", icon=":material/translate:"):
-                places.go_to(places.TRANSLATE)
+            for label, icon, view in (
+                ("Find out whether examples pay", "science", EXPERIMENTS),
+                ("Compare orders", "compare_arrows", "New comparison"),
+            ):
+                st.button(label, icon=f":material/{icon}:", on_click=_to_view, args=(view,))
         return
     is_running = any(is_open(one) for one in found)
     st.fragment(_watched, run_every=_SECONDS if is_running else None)(
@@ -70,8 +74,8 @@ def is_open(one: Comparison) -> bool:
     return not one.has_result and job is not None and not job.state.is_end
 
 
-def _to_form() -> None:
-    st.session_state[_VIEW] = "New comparison"
+def _to_view(name: str) -> None:
+    st.session_state[_VIEW] = name
 
 
 def _state(one: Comparison, job: Job | None) -> str:

@@ -7,6 +7,8 @@ from pages.comparison import (
     comparison_list,
     comparison_view,
     effect,
+    experiment_form,
+    experiment_view,
     form,
     holdout_form,
     workload,
@@ -15,6 +17,7 @@ from pages.shared import entrance, places, views, workspace
 
 _VIEWS = {
     "Comparisons": comparison_list.show,
+    comparison_list.EXPERIMENTS: experiment_form.show,
     "New comparison": form.show,
     "Held out": holdout_form.show,
     "Versions": effect.show,
@@ -24,8 +27,11 @@ _VIEWS = {
 project, me = entrance.project_and_person(places.COMPARE)
 
 comparison_id = workspace.number(st.query_params.get(comparison_list.PARAMETER))
+experiment_id = workspace.number(st.query_params.get(experiment_view.PARAMETER))
 try:
-    if comparison_id is not None:
+    if experiment_id is not None and comparison_id is None:
+        experiment_view.show(project, me, experiment_id)
+    elif comparison_id is not None:
         comparison_view.show(project, me, comparison_id)
     else:
         workspace.header("Compare", "does parallel data pay?")

@@ -5,6 +5,7 @@ On Home a row opens the review; on Documents it can be renamed, imported again a
 
 from collections.abc import Mapping, Sequence
 
+from amts_core.documents import held_out_revisions
 from amts_core.kernel.records import Alignment, Person
 from amts_core.review import document_pairs
 from amts_core.teamwork import GivenWork
@@ -57,11 +58,11 @@ def show(
         for one in theirs
         if one.state.alignment_id
     }
-    has_notes = any(one.warnings for one in alignments)
-    more = [_GIVEN] * bool(by_id) + [TableColumn("Note")] * has_notes
+    notes = _notes(alignments)
+    more = [_GIVEN] * bool(by_id) + [TableColumn("Note")] * bool(notes)
     pressed = row_table.show(
         (*_COLUMNS, *more),
-        [_row(one, by_id, has_note=has_notes) for one in alignments],
+        [_row(one, by_id, notes) for one in alignments],
         label="Documents",
         key=key,
         actions=actions,
@@ -81,7 +82,23 @@ def state(of: Alignment) -> str:
     return f"{of.n_decided:,} of {of.n_beads:,}"
 
 
-def _row(of: Alignment, given: Mapping[str, Sequence[GivenWork]], *, has_note: bool) -> TableRow:
+def _notes(alignments: Sequence[Alignment]) -> dict[str, str]:
+    """Return by pair what else there is to say of it: that it is held out, or has a warning."""
+    project_ids = {one.project_id for one in alignments}
+    store = workspace.store()
+    held = frozenset[int]().union(*(held_out_revisions(store, one) for one in project_ids))
+    found: dict[str, list[str]] = {}
+    for one in alignments:
+        if held.intersection((one.src_revision_id, one.tgt_revision_id)):
+            found.setdefault(one.id, []).append("held out")
+        if one.warnings:
+            found.setdefault(one.id, []).append("look at the warning")
+    return {alignment_id: ", ".join(said) for alignment_id, said in found.items()}
+
+
+def _row(
+    of: Alignment, given: Mapping[str, Sequence[GivenWork]], notes: Mapping[str, str]
+) -> TableRow:
     languages = " → ".join(map(workspace.language_name, (of.src_lang, of.tgt_lang)))
     return TableRow(
         of.id,
@@ -95,7 +112,7 @@ def _row(of: Alignment, given: Mapping[str, Sequence[GivenWork]], *, has_note: b
             of.n_approved,
             labels.moment(of.created_at)[:16],
             *([cell(given.get(of.id, ()))] if given else []),
-            *(["look at the warning" if of.warnings else ""] if has_note else []),
+            *([notes.get(of.id, "")] if notes else []),
         ),
         (
             REVIEW,

@@ -6,12 +6,16 @@ from collections.abc import Collection
 import streamlit as st
 
 from amts_core import translation
+from amts_core.comparison import experiments
+from amts_core.comparison.experiments import TestableDocument
 from amts_core.kernel.records import Project
 from amts_core.review import waiting_documents
 from amts_core.translation import reading_jobs
 from pages.shared import document_table, reading_choice, readings, workspace
 
-_COLUMNS = "document", "segments", "characters", "waits to be translated into"
+_COLUMNS = (
+    "document", "segments", "characters", "waits to be translated into", "human translation",
+)  # fmt: skip
 _WIDTHS = {
     "document": st.column_config.TextColumn(width="large"),
     "segments": st.column_config.NumberColumn(width=92, format="localized"),
@@ -38,12 +42,17 @@ def choose(project: Project, language: str) -> tuple[int, ...]:
     if told:
         st.success(told, icon=":material/check:")
     found = translation.sources(workspace.store(), project, language)
+    tested = {
+        one.revision_id: one
+        for one in experiments.test_documents(workspace.store(), project, language)
+    }
     rows = {
         one.revision_id: (
             one.path,
             one.n_segments,
             one.n_characters,
             ", ".join(waits.get(one.revision_id, ())),
+            _reference(tested.get(one.revision_id)),
         )
         for one in found
     }
@@ -57,6 +66,14 @@ def choose(project: Project, language: str) -> tuple[int, ...]:
         )
     _add(project, language, files, is_open=not rows)
     return tuple(one for one in rows if one in chosen)
+
+
+def _reference(of: TestableDocument | None) -> str:
+    """Say into which languages people have translated a document, and whether it is held out."""
+    if of is None:
+        return ""
+    languages = ", ".join(map(workspace.language_name, of.tgt_langs))
+    return f"{languages} · held out" if of.is_held_out else languages
 
 
 def begin_anew(project: Project, language: str) -> None:
