@@ -64,7 +64,7 @@ def _list(options: argparse.Namespace) -> None:
                     "kind": one.kind,
                     "name": one.name,
                     "state": one.status,
-                    "latest_update": one.latest_update_status or None,
+                    "latest_update": one.latest_update_status,
                     "src_lang": one.src_lang or None,
                     "tgt_langs": list(one.tgt_langs),
                     "records": one.n_records,

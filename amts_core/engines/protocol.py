@@ -27,7 +27,10 @@ class Formality(StrEnum):
 
 
 class ParallelDataStatus(StrEnum):
-    """Where a parallel-data resource, or the last attempt to update it, stands."""
+    """Where a parallel-data resource, or the last attempt to update it, stands.
+
+    A word that a service has come up with since is taken as it is.
+    """
 
     CREATING = "CREATING"
     UPDATING = "UPDATING"
@@ -35,9 +38,16 @@ class ParallelDataStatus(StrEnum):
     DELETING = "DELETING"
     FAILED = "FAILED"
 
+    @classmethod
+    def _missing_(cls, value: object) -> "ParallelDataStatus":
+        """Return a status that is none of ours, by the service's own word."""
+        other = str.__new__(cls, value)
+        other._name_ = other._value_ = str(value)
+        return other
+
     @property
     def is_moving(self) -> bool:
-        """Whether the service is still at work on it."""
+        """Whether the service is still at work on it, or does something not known here."""
         return self not in (ParallelDataStatus.ACTIVE, ParallelDataStatus.FAILED)
 
 
@@ -124,19 +134,19 @@ class ResourceKind(StrEnum):
 class HeldResource:
     """Parallel data or a terminology of an account, whoever has made it.
 
-    ``status`` is the service's word, ``latest_update_status`` that of the last attempt to update
-    it, empty where there was none, and ``message`` what the service says of them. The languages are
-    empty until it knows them; a terminology that ``goes_both_ways`` has no direction among them.
-    ``n_records`` are those that were imported and ``size`` is theirs, in
-    characters of parallel data and in bytes of a terminology; None where the service does not say.
-    ``format`` is that of its file. ``is_ours`` says that this product has made it, in whatever
-    project; ``console`` is the address of the page that shows it, empty where that is not known.
+    ``latest_update_status`` is that of the last attempt to update it, None where there was none,
+    and ``message`` what the service says of both. The languages are empty until it knows them; a
+    terminology that ``goes_both_ways`` has no direction among them. ``n_records`` are those that
+    were imported and ``size`` is theirs, in characters of parallel data and in bytes of a
+    terminology; None where the service does not say. ``format`` is that of its file. ``is_ours``
+    says that this product has made it, in whatever project; ``console`` is the address of the page
+    that shows it, empty where that is not known.
     """
 
     kind: ResourceKind
     name: str
-    status: str
-    latest_update_status: str = ""
+    status: ParallelDataStatus
+    latest_update_status: ParallelDataStatus | None = None
     message: str = ""
     src_lang: str
     tgt_langs: tuple[str, ...]

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from amts_core.engines import HeldResource, ResourceKind
+from amts_core.engines import HeldResource, ParallelDataStatus, ResourceKind
 from amts_core.kernel import rights
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.blobs import blob, keep_file
@@ -115,6 +115,9 @@ def read(result: Sequence[Mapping[str, Any]]) -> tuple[HeldResource, ...]:
             **{
                 **one,
                 "kind": ResourceKind(one["kind"]),
+                "status": ParallelDataStatus(one["status"]),
+                "latest_update_status": one["latest_update_status"]
+                and ParallelDataStatus(one["latest_update_status"]),
                 "tgt_langs": tuple(one["tgt_langs"]),
                 "updated_at": one["updated_at"] and datetime.fromisoformat(one["updated_at"]),
             }

@@ -165,12 +165,10 @@ def check_held(found: HeldResource, languages: Sequence[str]) -> None:
     :param languages: the source language of the order, and those that it goes into.
     :raises OrderRefused: it can't be used now, or lacks a language.
     """
-    if found.status != ParallelDataStatus.ACTIVE:
+    if found.status is not ParallelDataStatus.ACTIVE:
         why = f" ({found.message.rstrip('.')})" if found.message else ""
         next_step = (
-            "Wait until it is ACTIVE"
-            if ParallelDataStatus(found.status).is_moving
-            else "Import its file there again"
+            "Wait until it is ACTIVE" if found.status.is_moving else "Import its file there again"
         )
         raise OrderRefused(
             f"The {found.kind} {found.name} can't be used: the service says that it is "
@@ -198,7 +196,7 @@ def serves(found: HeldResource, languages: Sequence[str]) -> bool:
 
 def note_on(found: HeldResource) -> str:
     """Return what is to be known of a resource that can be used; empty where nothing is."""
-    if found.latest_update_status != ParallelDataStatus.FAILED:
+    if found.latest_update_status is not ParallelDataStatus.FAILED:
         return ""
     why = f" ({found.message.rstrip('.')})" if found.message else ""
     return f"The last update of {found.name} has failed{why}: it holds what it held before."

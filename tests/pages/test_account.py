@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from amts_core import translation
-from amts_core.engines.protocol import HeldResource, ResourceKind
+from amts_core.engines.protocol import HeldResource, ParallelDataStatus, ResourceKind
 from amts_core.kernel.errors import ServiceError
 from amts_core.kernel.records import Arm, Engine, Role
 from amts_core.project.store import people
@@ -18,8 +18,8 @@ from tests.translation.orders.conftest import AMAZON
 THEIRS = HeldResource(
     kind=ResourceKind.PARALLEL_DATA,
     name="theirs",
-    status="ACTIVE",
-    latest_update_status="FAILED",
+    status=ParallelDataStatus.ACTIVE,
+    latest_update_status=ParallelDataStatus.FAILED,
     message="It is no TSV.",
     src_lang="en",
     tgt_langs=("zh",),
@@ -30,8 +30,14 @@ THEIRS = HeldResource(
     updated_at=datetime(2026, 11, 2, 9, tzinfo=UTC),
     console="https://eu-central-1.console.aws.amazon.com/translate/home",
 )
-CREATED = replace(THEIRS, name="new", status="CREATING", latest_update_status="", message="")
-TERMS = replace(THEIRS, kind=ResourceKind.TERMINOLOGY, name="terms", latest_update_status="")
+CREATED = replace(
+    THEIRS,
+    name="new",
+    status=ParallelDataStatus.CREATING,
+    latest_update_status=None,
+    message="",
+)
+TERMS = replace(THEIRS, kind=ResourceKind.TERMINOLOGY, name="terms", latest_update_status=None)
 OURS = replace(TERMS, name="amts-terms-1", is_ours=True)
 
 

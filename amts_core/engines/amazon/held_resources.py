@@ -17,7 +17,7 @@ def parallel_data(properties: dict[str, Any], settings: AmazonSettings) -> HeldR
         kind=ResourceKind.PARALLEL_DATA,
         name=one.name,
         status=one.status,
-        latest_update_status=one.latest_update_status or "",
+        latest_update_status=one.latest_update_status,
         message=one.message,
         src_lang=one.src_lang,
         tgt_langs=one.tgt_langs,

@@ -1,14 +1,17 @@
 """Orders with parallel data and terminologies that somebody made elsewhere, at the fake service."""
 
+import json
 from contextlib import nullcontext
+from dataclasses import asdict
 
 import pytest
 
+from amts_core.engines.amazon import held_resources
 from amts_core.engines.amazon.service import AmazonService
-from amts_core.engines.protocol import ResourceKind
+from amts_core.engines.protocol import ParallelDataStatus, ResourceKind
 from amts_core.kernel.errors import OrderRefused, ServiceNotFound
 from amts_core.kernel.records import Arm, Engine
-from amts_core.translation import order_checks, order_steps
+from amts_core.translation import holdings, order_checks, order_steps
 from amts_core.translation.records import OrderState
 from amts_core.translation.store import batches, budgets, order_rows
 from tests.engines.conftest import amazon, storage_url
@@ -171,6 +174,21 @@ def test_a_later_update_that_has_failed_is_told(elsewhere, remote):
     assert order_checks.note_on(found) == (
         "The last update of theirs has failed (It is no TSV): it holds what it held before."
     )
+
+
+def test_a_status_that_is_not_known_is_told_in_the_services_word(elsewhere, remote, amazon):
+    elsewhere.put("theirs")
+    described = remote._get("theirs")["ParallelDataProperties"]
+    found = held_resources.parallel_data({**described, "Status": "ARCHIVING"}, amazon.settings)
+    (listed,) = holdings.read(json.loads(json.dumps([{**asdict(found), "updated_at": None}])))
+    for one in (found, listed):
+        assert isinstance(one.status, ParallelDataStatus) and one.status == "ARCHIVING"
+        assert one.latest_update_status is None
+        with pytest.raises(OrderRefused, match="is ARCHIVING. Wait until it is ACTIVE"):
+            order_checks.check_held(one, ("en", "zh"))
+    elsewhere.put("theirs", update=True)
+    again = remote.find_held(DATA, "theirs")
+    assert again.latest_update_status is ParallelDataStatus.ACTIVE
 
 
 def test_what_is_missing_is_not_found(remote):
