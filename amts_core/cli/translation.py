@@ -221,7 +221,8 @@ def _print_estimate(
     :raises AmtsError: the order itself would be refused.
     """
     project = project_named(store, options.project)
-    engine = options.engine or profiles.of(store, project, tgt_langs[0]).engine
+    chosen = profiles.of(store, project, tgt_langs[0])
+    engine = options.engine or chosen.engine
     services.check_engine(store, project.id, engine)
     order_checks.check_targets(project, options.src_lang, tgt_langs, arms)
     kind = engine_kinds.KINDS[engine]
@@ -237,7 +238,14 @@ def _print_estimate(
         store, project, files, options.src_lang, encoding=options.encoding
     )
     found = translating.estimate_documents(
-        store, project, read, options.src_lang, tgt_langs=tgt_langs, arms=arms, engine=engine
+        store,
+        project,
+        read,
+        options.src_lang,
+        tgt_langs=tgt_langs,
+        arms=arms,
+        engine=engine,
+        granularity=options.granularity or chosen.granularity,
     )
     _warn(options, engine, tgt_langs)
     unknown: Mapping[tuple[str, Arm], float] = {}
@@ -285,7 +293,7 @@ def _warn(options: argparse.Namespace, engine: Engine, tgt_langs: Sequence[str])
         say(f"warning: {kind.name} masks no profanity.")
     if options.formality and not kind.takes_formality:
         say(f"warning: {kind.name} has no formality: it is left out.")
-    if engine not in (Engine.AMAZON, Engine.AMAZON_TEXT):
+    if not engine.is_amazon:
         return
     for code in tgt_langs:
         if options.formality and not offers.has_formality(code):
@@ -356,8 +364,8 @@ def _elsewhere(
     found = [named] if isinstance(named, HeldResource) else []
     if options.terminology is not None:
         services.check_engine(store, project.id, engine)
-        order_checks.check_holds(kind)
         terminology = ResourceKind.TERMINOLOGY
+        order_checks.check_holds(kind, terminology)
         found.append(holdings.find(store, project.id, terminology, options.terminology))
     order_checks.check_elsewhere(kind, found, (options.src_lang, *options.tgt_lang))
     for one in found:
@@ -383,7 +391,7 @@ def _found(
         version = version_numbered(store, project, version_number(name))
     except argparse.ArgumentTypeError:
         told = ""
-        if not engine_kinds.KINDS[engine].runs_here:
+        if ResourceKind.PARALLEL_DATA in engine_kinds.KINDS[engine].holds:
             try:
                 return holdings.find(store, project.id, ResourceKind.PARALLEL_DATA, name)
             except ServiceNotFound:

@@ -16,6 +16,8 @@ from time import monotonic
 
 from amts_core.engines.protocol import (
     EngineCall,
+    EngineNote,
+    EngineOutput,
     EngineSetup,
     TranslatedSegment,
     TranslationTask,
@@ -42,7 +44,7 @@ class _Done:
     """The last word of a task that was done."""
 
 
-_News = TranslatedSegment | EngineCall | _Told | _Failed | _Done
+_News = EngineOutput | _Told | _Failed | _Done
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +52,12 @@ class EngineNews:
     """What came of a task since it was asked last.
 
     A segment's call came with it or before it. ``share`` and ``message`` say how far the engine is,
-    None where it has said nothing new.
+    None where it has said nothing new; ``notes`` are sentences for the log.
     """
 
     segments: tuple[TranslatedSegment, ...]
     calls: tuple[EngineCall, ...]
+    notes: tuple[str, ...] = ()
     share: float | None
     message: str = ""
     is_done: bool
@@ -90,23 +93,31 @@ class EngineProcess:
         """
         segments: list[TranslatedSegment] = []
         calls: list[EngineCall] = []
+        notes: list[str] = []
         told: _Told | None = None
         while True:
             try:
-                news = self._queue.get(timeout=0.0 if segments or calls or told else seconds)
+                has_any = segments or calls or notes or told
+                news = self._queue.get(timeout=0.0 if has_any else seconds)
             except Empty:
                 break
             if isinstance(news, TranslatedSegment):
                 segments.append(news)
             elif isinstance(news, EngineCall):
                 calls.append(news)
+            elif isinstance(news, EngineNote):
+                notes.append(news.text)
             elif isinstance(news, _Told):
                 told = news
             elif isinstance(news, _Done):
                 return EngineNews(
-                    segments=tuple(segments), calls=tuple(calls), share=1.0, is_done=True
+                    segments=tuple(segments),
+                    calls=tuple(calls),
+                    notes=tuple(notes),
+                    share=1.0,
+                    is_done=True,
                 )
-            elif segments or calls:
+            elif segments or calls or notes:
                 self._queue.put(news)
                 break
             else:
@@ -116,6 +127,7 @@ class EngineProcess:
         return EngineNews(
             segments=tuple(segments),
             calls=tuple(calls),
+            notes=tuple(notes),
             share=share,
             message=message,
             is_done=False,

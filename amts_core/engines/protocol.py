@@ -252,9 +252,9 @@ class TranslationTask:
     ``segments`` are all of them, in the order of their documents and without the marks of their
     blocks: an engine may choose by them what it learns from; ``starts`` are the numbers of those
     that a document begins with. ``units`` are the approved examples of the ACT arm, none in the
-    baseline arm, and ``terms`` those of the glossary, into ``tgt_lang``. ``style`` is what the
-    project says of how it wants to sound. ``key`` is the same when a task is taken up again, and
-    no other's; empty where it never is.
+    baseline arm, and ``terms`` those of the glossary, into ``tgt_lang``; ``terminology`` names what
+    a service holds in place of them. ``style`` is what the project says of how it wants to sound.
+    ``key`` is the same when a task is taken up again, and no other's; empty where it never is.
     """
 
     src_lang: str
@@ -262,6 +262,7 @@ class TranslationTask:
     segments: tuple[tuple[Piece, ...], ...] = field(repr=False)
     units: tuple[Pair, ...] = field(default=(), repr=False)
     terms: tuple[Term, ...] = ()
+    terminology: str | None = None
     starts: tuple[int, ...] = (0,)
     formality: Formality | None = None
     style: str = ""
@@ -298,6 +299,26 @@ class EngineCall:
     usd: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class LoggedCalls:
+    """What an engine has begun to ask for in a task, whatever has come of the processes at it.
+
+    The ``lost`` ones got no answer that anybody knows of: they may have been paid for all the same.
+    """
+
+    answered: tuple[EngineCall, ...]
+    lost: tuple[EngineCall, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EngineNote:
+    """What people should know of a task that is done all the same, in a sentence."""
+
+    text: str
+
+
+EngineOutput = TranslatedSegment | EngineCall | EngineNote
+"""What comes of a task, one after the other."""
 Tell = Callable[[float, str], None]
 """Is told how far an engine is with its task, 0 to 1, and what it is at."""
 
@@ -307,7 +328,7 @@ class TextEngine(Protocol):
 
     def translate(
         self, task: TranslationTask, wanted: Sequence[int], tell: Tell
-    ) -> Iterator[TranslatedSegment | EngineCall]:
+    ) -> Iterator[EngineOutput]:
         """Yield the segments of these numbers, each as soon as it is done, and what they took.
 
         A segment is translated alike whichever others are wanted with it, so that a task that was

@@ -546,7 +546,12 @@ class Engine(StrEnum):
     @property
     def is_billed(self) -> bool:
         """Whether what it translates may cost money: the others use nothing but this machine."""
-        return self in (Engine.AMAZON, Engine.AMAZON_TEXT, Engine.CHAT)
+        return self.is_amazon or self is Engine.CHAT
+
+    @property
+    def is_amazon(self) -> bool:
+        """Whether it is Amazon Translate, in batch jobs or in real time: one place serves both."""
+        return self in (Engine.AMAZON, Engine.AMAZON_TEXT)
 
 
 @dataclass(frozen=True, slots=True)

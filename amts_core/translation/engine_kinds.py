@@ -4,7 +4,7 @@ One :class:`EngineKind` an engine. The libraries of the services are loaded when
 page has to wait for them.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from amts_core.engines import BatchService, EngineSetup
+from amts_core.engines import BatchService, EngineSetup, ResourceKind
 from amts_core.engines.amazon import (
     PRICES,
     AmazonSettings,
@@ -20,16 +20,19 @@ from amts_core.engines.amazon import (
     RealTimeSetup,
     make_service,
     offers,
+    text_requests,
 )
 from amts_core.engines.chat import ChatSettings, ChatSetup, chat_settings, token_prices
 from amts_core.engines.neural import NeuralSetup, model_folders
 from amts_core.engines.smt import GeneralCorpus, SmtSetup
+from amts_core.exchange import Piece
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import ConfigurationError
 from amts_core.kernel.records import Arm, Engine
 from amts_core.translation import corpora
-from amts_core.translation.records import ServicePlace, ServiceSettings
+from amts_core.translation.records import Order, ServicePlace, ServiceSettings
+from amts_core.translation.store import order_rows
 from amts_core.translation.store.service_settings import settings as current
 
 if TYPE_CHECKING:
@@ -51,15 +54,18 @@ class EngineKind:
     ``name`` and ``sentence`` are for people: what it is, and what it is good for. ``is_offered``
     says whether a project can choose it now; ``check`` raises
     :class:`kernel.errors.ConfigurationError` with what is missing. An engine of this machine has
-    ``setup``, which returns what makes it in a process; a batch service ``make``, which returns it
+    ``setup``, which returns what makes it in a process, for an order as it was given where there is
+    one; a batch service ``make``, which returns it
     for a project, at a place where that is not the one of the settings.
 
     It is asked how it stands every ``poll_seconds`` at most; None is as often as the settings say.
-    ``languages`` are those that it translates between, parallel data too; None where it learns any.
-    ``takes_units`` says that it has an ACT arm, ``uses_corpora`` that it learns from general
-    corpora, ``takes_xliff`` that it takes XLIFF 1.2 as such, ``takes_formality`` that it can be
-    told how to address the reader, and ``masks_profanity`` that it can mask bad words. ``prices``
-    are those of documents in a language.
+    ``holds`` are the kinds of what its account may hold that was made elsewhere, and that orders
+    can use. ``languages`` are those that it translates between, parallel data too; None where it
+    learns any. ``takes_units`` says that it has an ACT arm, ``uses_corpora`` that it learns from
+    general corpora, ``takes_xliff`` that it takes XLIFF 1.2 as such, ``takes_formality`` that it
+    can be told how to address the reader, and ``masks_profanity`` that it can mask bad words.
+    ``prices`` are those of documents in a language, ``n_characters`` counts what of a text is
+    billed, where that are not its own characters.
     """
 
     engine: Engine
@@ -67,10 +73,12 @@ class EngineKind:
     sentence: str
     is_offered: Callable[[Store, int], bool]
     check: Callable[[Store, int], object]
-    setup: Callable[[Settings, Store, int], EngineSetup] | None = None
+    setup: Callable[[Settings, Store, int, Order | None], EngineSetup] | None = None
     make: Callable[[Settings, Store, int, ServicePlace | None], BatchService] | None = None
     prices: Callable[[ServiceSettings, str], PriceTable] = _free
+    n_characters: Callable[[Sequence[Piece]], int] | None = None
     poll_seconds: float | None = 1.0
+    holds: frozenset[ResourceKind] = frozenset()
     languages: frozenset[str] | None = None
     takes_units: bool = True
     uses_corpora: bool = False
@@ -90,7 +98,9 @@ def _load_encoder(name: str) -> "Encoder":
     return load_encoder(name)
 
 
-def _set_up_local(settings: Settings, store: Store, project_id: int) -> EngineSetup:
+def _set_up_local(
+    settings: Settings, store: Store, project_id: int, order: Order | None
+) -> EngineSetup:
     folder = (settings.data_dir / "engine").resolve()
     return SmtSetup(folder, general_corpora(store, project_id, folder), _load_encoder)
 
@@ -154,12 +164,24 @@ def _make_amazon(
     return make_service(where)
 
 
-def _set_up_real_time(settings: Settings, store: Store, project_id: int) -> EngineSetup:
+def _set_up_real_time(
+    settings: Settings, store: Store, project_id: int, order: Order | None
+) -> EngineSetup:
+    """Set it up where and at the price that was ordered, else as the project's settings say now."""
     found = current(store, project_id)
-    return RealTimeSetup(amazon_settings(found), _amazon_prices(found, ""))
+    if order is None:
+        usd_per_million = _amazon_prices(found, "").baseline_usd_per_million
+    else:
+        usd_per_million = order_rows.prices_of(store, order.id)[Arm.BASELINE]
+    place = None if order is None else order.place
+    where = amazon_settings(found) if place is None else settings_at(place)
+    folder = (settings.data_dir / "engine" / "real-time").resolve()
+    return RealTimeSetup(where, usd_per_million, folder)
 
 
-def _set_up_neural(settings: Settings, store: Store, project_id: int) -> EngineSetup:
+def _set_up_neural(
+    settings: Settings, store: Store, project_id: int, order: Order | None
+) -> EngineSetup:
     models = model_folders.check(settings.models_dir).resolve()
     return NeuralSetup(models, settings.encoder, _load_encoder)
 
@@ -194,7 +216,9 @@ def _chat_prices(settings: ServiceSettings, src_lang: str) -> PriceTable:
     )
 
 
-def _set_up_chat(settings: Settings, store: Store, project_id: int) -> EngineSetup:
+def _set_up_chat(
+    settings: Settings, store: Store, project_id: int, order: Order | None
+) -> EngineSetup:
     return ChatSetup(
         settings=_check_chat(store, project_id),
         key_variable=settings.chat_key_variable,
@@ -233,6 +257,7 @@ _KINDS = (
         make=_make_amazon,
         prices=_amazon_prices,
         poll_seconds=None,
+        holds=frozenset(ResourceKind),
         languages=offers.TRANSLATED_LANGUAGES,
         takes_xliff=True,
         takes_formality=True,
@@ -250,6 +275,8 @@ _KINDS = (
         check=lambda store, project_id: amazon_settings(current(store, project_id)),
         setup=_set_up_real_time,
         prices=_amazon_prices,
+        n_characters=text_requests.n_characters,
+        holds=frozenset({ResourceKind.TERMINOLOGY}),
         languages=offers.TRANSLATED_LANGUAGES,
         takes_units=False,
         takes_formality=True,

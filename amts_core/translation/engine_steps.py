@@ -11,18 +11,30 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from decimal import Decimal
 from time import monotonic
+from typing import Protocol, runtime_checkable
 
 from amts_core.bilingual_files import unit_files
-from amts_core.engines import EngineNews, EngineProcess, EngineSetup, TranslationTask
+from amts_core.engines import (
+    EngineNews,
+    EngineProcess,
+    EngineSetup,
+    LoggedCalls,
+    ResourceKind,
+    TranslationTask,
+)
+from amts_core.engines.amazon import prices
 from amts_core.exchange import round_trip
 from amts_core.kernel.database.blobs import blob
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import ConfigurationError, OrderRefused, ServiceError
+from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import Segment
 from amts_core.kernel.text.counts import count_noun
 from amts_core.parallel_data import find_version
 from amts_core.project import find_project, profiles
+from amts_core.translation import holdings, order_checks
 from amts_core.translation.order_steps import held_by, named, open_batches, tell_job
 from amts_core.translation.records import (
     Batch,
@@ -40,6 +52,14 @@ _SLOTS = threading.BoundedSemaphore(os.cpu_count() or 1)
 """A task takes a processor: a worker has as many in work at once as there are."""
 _FORGOTTEN_SECONDS = 60.0
 """After which what nobody has asked for is in another worker's hands."""
+
+
+@runtime_checkable
+class _LogsCalls(Protocol):
+    """What makes an engine that writes down its calls before it makes them."""
+
+    def calls(self, task_key: str) -> LoggedCalls: ...
+
 
 SetUp = Callable[[], EngineSetup]
 """Returns what makes the engine, as the project has it set up when a batch begins."""
@@ -79,10 +99,10 @@ def advance_here(store: Store, set_up: SetUp, order_id: int, tgt_lang: str) -> b
             _advance(store, set_up, of, batch)
         except ServiceError as error:
             _release(batch.id)
-            _stumble(store, of, batch, error)
+            _stumble(store, set_up, of, batch, error=error)
         except (ConfigurationError, OrderRefused) as error:
             _release(batch.id)
-            _end(store, of, batch, state=OrderState.FAILED, message=str(error))
+            _end(store, set_up, of, batch, state=OrderState.FAILED, message=str(error))
         except BaseException:  # what had come by then is translated again
             _release(batch.id)
             raise
@@ -113,7 +133,7 @@ def _advance(store: Store, set_up: SetUp, of: Order, batch: Batch) -> None:
                 _keep(store, batch, in_work, in_work.process.news())
         _release(batch.id)
         told = "Stopped before it began." if batch.started_at is None else "Stopped on request."
-        _end(store, of, batch, state=OrderState.STOPPED, message=told)
+        _end(store, set_up, of, batch, state=OrderState.STOPPED, message=told)
         return
     running = _running.get(batch.id) or _begin(store, set_up, of, batch)
     if running is None:
@@ -121,13 +141,14 @@ def _advance(store: Store, set_up: SetUp, of: Order, batch: Batch) -> None:
     running.asked_at = monotonic()
     news = running.process.news()
     _keep(store, batch, running, news)
+    job_rows.log_several(store, of.job_id, [f"{named(batch)}: {note}" for note in news.notes])
     if news.share is not None:
         batches.set_progress(
             store, batch.id, news.share, news.message, has_come_on=bool(news.segments)
         )
     if news.is_done:
         _release(batch.id)
-        _end(store, of, batch, state=OrderState.DONE, message="")
+        _end(store, set_up, of, batch, state=OrderState.DONE, message="")
     elif news.calls:
         budgets.check_running(store, of.project_id, batch)
 
@@ -141,6 +162,9 @@ def _begin(store: Store, set_up: SetUp, of: Order, batch: Batch) -> _Running | N
         return None
     try:
         held = held_by(store, of, batch)
+        setup = set_up()
+        _count_calls(store, setup, of, batch)
+        _check_terminology(store, of, batch)
         batches.set_running(store, batch.id, f"{named(batch)}: begun.")
         documents = batches.documents_of(store, batch.id)
         places = tuple(
@@ -158,7 +182,7 @@ def _begin(store: Store, set_up: SetUp, of: Order, batch: Batch) -> _Running | N
             n for n, one in enumerate(places) if (one.revision_id, one.segment.n) not in there
         ]
         if not wanted:
-            _end(store, of, batch, state=OrderState.DONE, message="")
+            _end(store, set_up, of, batch, state=OrderState.DONE, message="")
             _SLOTS.release()  # last: what fails before is released below
             return None
         task = TranslationTask(
@@ -169,17 +193,48 @@ def _begin(store: Store, set_up: SetUp, of: Order, batch: Batch) -> _Running | N
             if held is None
             else units_of(store, held.version_id, (of.src_lang, batch.tgt_lang)),
             terms=order_rows.terms_of(store, of.id, batch.tgt_lang),
+            terminology=of.terminology,
             starts=_starts(places),
             formality=of.options.formality,
             style=profiles.of(store, find_project(store, of.project_id), batch.tgt_lang).style,
             key=batch.token,
         )
-        running = _Running(EngineProcess(set_up(), task, wanted), places, n_due)
+        running = _Running(EngineProcess(setup, task, wanted), places, n_due)
     except BaseException:
         _SLOTS.release()
         raise
     _running[batch.id] = running
     return running
+
+
+def _check_terminology(store: Store, of: Order, batch: Batch) -> None:
+    """Refuse a terminology that was made elsewhere and does not serve any more.
+
+    :raises OrderRefused: the service can't use it.
+    :raises ServiceNotFound: it is gone.
+    """
+    if of.terminology is not None:
+        kind = ResourceKind.TERMINOLOGY
+        found = holdings.find(store, of.project_id, kind, of.terminology, place=of.place)
+        order_checks.check_held(found, (of.src_lang, batch.tgt_lang))
+
+
+def _count_calls(store: Store, setup: EngineSetup, of: Order, batch: Batch) -> None:
+    """Keep the calls that were begun by processes that are no more, as paid for.
+
+    Not all were told before their process ended, and nobody knows what became of the lost ones.
+    """
+    if batch.started_at is None or not isinstance(setup, _LogsCalls):
+        return
+    found = setup.calls(batch.token)
+    engine_calls.add_calls(store, batch.id, (*found.answered, *found.lost))
+    if found.lost:
+        usd = sum((one.usd for one in found.lost), Decimal(0))
+        told = (
+            f"{named(batch)}: {count_noun(len(found.lost), 'call was', 'calls were')} broken off "
+            f"before an answer came. What they may have cost is counted: {prices.shown_usd(usd)}."
+        )
+        job_rows.log_several(store, of.job_id, [told])
 
 
 def _starts(places: Sequence[_Place]) -> tuple[int, ...]:
@@ -237,16 +292,20 @@ def _release(batch_id: int) -> None:
         _SLOTS.release()
 
 
-def _stumble(store: Store, of: Order, batch: Batch, error: ServiceError) -> None:
+def _stumble(store: Store, set_up: SetUp, of: Order, batch: Batch, error: ServiceError) -> None:
     """Count a process that died, and give up after a few; what an engine refuses is final."""
     if error.is_transient and batch.n_failures + 1 < _MAX_DEATHS:
         batches.count_failure(store, batch.id, f"{named(batch)}: {error}")
     else:
-        _end(store, of, batch, state=OrderState.FAILED, message=str(error))
+        _end(store, set_up, of, batch, state=OrderState.FAILED, message=str(error))
 
 
-def _end(store: Store, of: Order, batch: Batch, state: OrderState, message: str) -> None:
+def _end(
+    store: Store, set_up: SetUp, of: Order, batch: Batch, state: OrderState, message: str
+) -> None:
     """Let a batch end; what it has translated until then counts, and stays."""
+    with suppress(ConfigurationError):  # it is not set up any more: what was told before counts
+        _count_calls(store, set_up(), of, batch)
     found = batches.documents_of(store, batch.id)
     done = [one.revision_id for one in found if one.state is DocumentState.DONE]
     missing = [one.revision_id for one in found if one.state is not DocumentState.DONE]

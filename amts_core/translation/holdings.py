@@ -21,6 +21,7 @@ from amts_core.kernel.records import Engine, OnProgress, Person, Project
 from amts_core.kernel.rights import Task
 from amts_core.kernel.text.counts import count_noun
 from amts_core.translation import services
+from amts_core.translation.records import ServicePlace
 from amts_core.translation.store import publication_rows
 
 
@@ -62,13 +63,21 @@ def _ask(
     return readings.begin(settings, function, (), project_id=project.id, title=title, said=said)
 
 
-def find(store: Store, project_id: int, kind: ResourceKind, name: str) -> HeldResource:
+def find(
+    store: Store,
+    project_id: int,
+    kind: ResourceKind,
+    name: str,
+    *,
+    place: ServicePlace | None = None,
+) -> HeldResource:
     """Ask the service for what it holds by a name; for workers and commands.
 
+    :param place: by default where the project's settings point now.
     :raises ServiceNotFound: there is none of this name.
     :raises ConfigurationError: the project is not set up for Amazon Translate.
     """
-    with closing(services.open_account(store, project_id)) as account:
+    with closing(services.open_account(store, project_id, place)) as account:
         return account.find_held(kind, name)
 
 

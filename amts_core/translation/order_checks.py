@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from amts_core.documents import SourceDocument, sources
-from amts_core.engines import HeldResource, ParallelDataStatus, Term
+from amts_core.engines import HeldResource, ParallelDataStatus, ResourceKind, Term
 from amts_core.formats import CATALOGUE_SUFFIXES, languages_of
 from amts_core.kernel import reading_limits
 from amts_core.kernel.database.engine import Store
@@ -12,7 +12,7 @@ from amts_core.kernel.errors import ConfigurationError, NotFoundError, OrderRefu
 from amts_core.kernel.languages import profile, tags
 from amts_core.kernel.records import Arm, Engine, Project
 from amts_core.project import terms
-from amts_core.translation.engine_kinds import EngineKind
+from amts_core.translation.engine_kinds import KINDS, EngineKind
 from amts_core.translation.records import Publication
 from amts_core.translation.store import publication_rows
 
@@ -202,14 +202,16 @@ def note_on(found: HeldResource) -> str:
     return f"The last update of {found.name} has failed{why}: it holds what it held before."
 
 
-def check_holds(kind: EngineKind) -> None:
-    """Refuse what was made elsewhere for an engine that holds nothing.
+def check_holds(kind: EngineKind, resource: ResourceKind) -> None:
+    """Refuse what was made elsewhere for an engine that uses no such thing.
 
-    :raises OrderRefused: naming it.
+    :raises OrderRefused: naming it, and the engines that do.
     """
-    if kind.runs_here:
+    if resource not in kind.holds:
+        others = [one.engine for one in KINDS.values() if resource in one.holds]
         raise OrderRefused(
-            f"{kind.name} holds nothing that was made elsewhere. Choose the engine amazon."
+            f"{kind.name} uses no {resource} that was made elsewhere. Choose the engine "
+            f"{' or '.join(others)}."
         )
 
 
@@ -221,9 +223,8 @@ def check_elsewhere(
     :param languages: the source language of the order, and those that it goes into.
     :raises OrderRefused: naming it.
     """
-    if elsewhere:
-        check_holds(kind)
     for one in elsewhere:
+        check_holds(kind, one.kind)
         check_held(one, languages)
     twice = [one for one, n in Counter(held.kind for held in elsewhere).items() if n > 1]
     if twice:

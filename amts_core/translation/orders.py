@@ -17,7 +17,7 @@ from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.errors import OrderRefused
 from amts_core.kernel.jobs import calls, job_rows
 from amts_core.kernel.jobs.calls import Call
-from amts_core.kernel.records import Arm, Engine, Person, Project
+from amts_core.kernel.records import Arm, Engine, Granularity, Person, Project
 from amts_core.kernel.rights import Task
 from amts_core.kernel.text.counts import count_noun
 from amts_core.project import profiles
@@ -33,7 +33,7 @@ from amts_core.translation.records import (
     OrderedDocument,
     OrderState,
 )
-from amts_core.translation.service_texts import measured, ordered_documents
+from amts_core.translation.service_texts import as_billed, measured, n_characters, ordered_documents
 from amts_core.translation.store import batches, budgets, order_rows
 from amts_core.translation.store.order_rows import Again, NewBatch, NewOrder
 
@@ -96,12 +96,14 @@ def estimate(
     tgt_langs: Sequence[str],
     arms: Iterable[Arm],
     engine: Engine,
+    granularity: Granularity = Granularity.SENTENCE,
 ) -> Estimate:
     """Return what an order would cost by today's prices, and what of the budget is left.
 
     :raises ConfigurationError: the settings hold a price that is none.
     """
-    found = stored_sources.of_revisions(store, project.id, revision_ids)
+    whole = stored_sources.of_revisions(store, project.id, revision_ids)
+    found = measured(store, whole, engine, granularity)
     return _estimated(
         store,
         project,
@@ -122,6 +124,7 @@ def estimate_documents(
     tgt_langs: Sequence[str],
     arms: Iterable[Arm],
     engine: Engine,
+    granularity: Granularity = Granularity.SENTENCE,
 ) -> Estimate:
     """Return the same of documents that are not stored, as :func:`read_files` gives them.
 
@@ -130,7 +133,10 @@ def estimate_documents(
     return _estimated(
         store,
         project,
-        [(len(one.segments), sum(len(part.text) for part in one.segments)) for one in documents],
+        [
+            (len(one.segments), n_characters(engine, as_billed(engine, one, language, granularity)))
+            for one in documents
+        ],
         src_lang=language,
         tgt_langs=tgt_langs,
         arms=arms,
@@ -151,18 +157,18 @@ def _estimated(
     """Return the estimate of documents of so many segments and characters each."""
     settings = services.current(store, project.id)
     table = services.prices(settings, engine, src_lang)
-    n_characters = sum(n for _, n in sizes)
-    costs = prices.estimate(n_characters, len(tgt_langs), arms, table)
+    n_billed = sum(n for _, n in sizes)
+    costs = prices.estimate(n_billed, len(tgt_langs), arms, table)
     return Estimate(
         n_documents=len(sizes),
         n_segments=sum(n for n, _ in sizes),
-        n_characters=n_characters,
+        n_characters=n_billed,
         tgt_langs=tuple(tgt_langs),
         arms=tuple(ArmEstimate(one.arm, one.n_characters, one.cost_usd) for one in costs.arms),
         prices_as_of=table.as_of.isoformat() if table.is_confirmed else "",
         spent_usd=budgets.spent_usd(store, project.id),
         budget_usd=settings.budget_usd,
-        seconds=durations.expected_seconds(store, engine, n_characters),
+        seconds=durations.expected_seconds(store, engine, n_billed),
     )
 
 
@@ -247,7 +253,7 @@ def place(
     store = open_store(settings.database_url)
     services.check_engine(store, project.id, engine)
     whole = order_checks.documents(store, project, revision_ids)
-    found = measured(store, whole, segments, options.granularity)
+    found = measured(store, whole, engine, options.granularity, wanted=segments)
     src_lang = found[0].language
     languages, wanted = tuple(dict.fromkeys(tgt_langs)), tuple(dict.fromkeys(arms))
     order_checks.check_targets(project, src_lang, languages, wanted)
@@ -264,7 +270,6 @@ def place(
             store, project, engine, publication_id=publication_id, languages=(src_lang, *languages)
         )
     table = services.prices(services.current(store, project.id), engine, src_lang)
-    n_characters = sum(one.n_characters for one in found)
     ids = tuple(one.revision_id for one in found)
     uses_glossary = options.uses_glossary and ResourceKind.TERMINOLOGY not in named
     options = replace(options, uses_glossary=uses_glossary)
@@ -282,7 +287,7 @@ def place(
         terminology=named.get(ResourceKind.TERMINOLOGY),
         options=options,
         terms=terms,
-        n_characters=n_characters,
+        n_characters=sum(one.n_characters for one in found),
         prices_usd=(table.baseline_usd_per_million, table.act_usd_per_million),
         person_id=person.id,
         job_id=job_id or calls.new_job_id("translate"),
@@ -409,21 +414,21 @@ def _new_batch(
     documents: Sequence[SourceDocument],
     usd_per_million: Decimal,
 ) -> NewBatch:
-    n_characters = sum(one.n_characters for one in documents)
+    n_billed = sum(one.n_characters for one in documents)
     return NewBatch(
         arm=arm,
         tgt_lang=tgt_lang,
         content_type=content_type,
         revision_ids=tuple(one.revision_id for one in documents),
         token=new_token(),
-        n_characters=n_characters,
-        estimated_usd=cost_usd(n_characters, usd_per_million),
+        n_characters=n_billed,
+        estimated_usd=cost_usd(n_billed, usd_per_million),
     )
 
 
-def cost_usd(n_characters: int, usd_per_million: Decimal) -> Decimal:
+def cost_usd(n_billed: int, usd_per_million: Decimal) -> Decimal:
     """Return what characters cost in US dollars at the price of an order."""
-    return usd_per_million * n_characters / 1_000_000
+    return usd_per_million * n_billed / 1_000_000
 
 
 def _missing(store: Store, of: Order) -> Again:

@@ -330,8 +330,8 @@ class Order:
     ``resource`` the name of it at the service. Where somebody has made it elsewhere, that is
     ``data_elsewhere`` too, and there is no version: its examples are not known here.
     ``terminology`` is one that was made elsewhere, used in place of the glossary. The estimate is
-    the one that was confirmed. ``place`` is where its jobs run, None where the engine is this
-    machine.
+    the one that was confirmed. ``place`` is where it is done at Amazon, as it was ordered; None
+    where the engine is another one.
     """
 
     id: int

@@ -146,16 +146,23 @@ def make(
     return make(settings, store, project_id, place)
 
 
-def setup(settings: Settings, store: Store, project_id: int, engine: Engine) -> EngineSetup:
+def setup(
+    settings: Settings,
+    store: Store,
+    project_id: int,
+    engine: Engine,
+    order: Order | None = None,
+) -> EngineSetup:
     """Return what makes an engine of this machine, as a project has it set up.
 
+    :param order: what it is to do: of its place and its prices those count that it was given with.
     :raises ConfigurationError: nobody has set it up, or a package that it needs is missing; or the
         engine does not run here.
     """
     setup = KINDS[engine].setup
     if setup is None:
         raise ConfigurationError(f"{KINDS[engine].name} does not run on this machine.")
-    return setup(settings, store, project_id)
+    return setup(settings, store, project_id, order)
 
 
 def check_access(settings: Settings, project: Project, person: Person) -> str:
@@ -179,12 +186,16 @@ def find_access(store: Store, project_id: int) -> tuple[Access, ...]:
     return tuple(Access(one.action, one.resource, one.is_allowed, one.message) for one in found)
 
 
-def open_account(store: Store, project_id: int) -> "account.AmazonAccount":
+def open_account(
+    store: Store, project_id: int, place: ServicePlace | None = None
+) -> "account.AmazonAccount":
     """Return what shows what the account of a project holds at Amazon Translate; to be closed.
 
+    :param place: by default where the project's settings point now.
     :raises ConfigurationError: the project is not set up for it.
     """
-    return account_at(amazon_settings(current(store, project_id)))
+    where = amazon_settings(current(store, project_id)) if place is None else settings_at(place)
+    return account_at(where)
 
 
 def batch_console(order: Order) -> str:

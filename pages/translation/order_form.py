@@ -27,6 +27,10 @@ _GRANULARITIES = {
     Granularity.SENTENCE: "Sentence by sentence",
     Granularity.PARAGRAPH: "Paragraph by paragraph",
 }
+_HELD = {
+    ResourceKind.PARALLEL_DATA: "parallel data",
+    ResourceKind.TERMINOLOGY: "terminologies",
+}
 _FORMALITIES = {
     None: "As the service does by itself",
     Formality.FORMAL: "Formal",
@@ -66,7 +70,13 @@ def show(project: Project, me: Person) -> None:
         st.info("Choose documents, a language to translate into, and an arm: then it is estimated.")
         return
     estimate = translation.estimate(
-        workspace.store(), project, revision_ids, tgt_langs=tgt_langs, arms=chosen, engine=engine
+        workspace.store(),
+        project,
+        revision_ids,
+        tgt_langs=tgt_langs,
+        arms=chosen,
+        engine=engine,
+        granularity=options.granularity,
     )
     estimate_table.show(estimate, engine)
     if engine_kinds.KINDS[engine].uses_corpora:
@@ -118,16 +128,19 @@ def _in_account(
     project: Project, me: Person, engine: Engine, languages: Sequence[str]
 ) -> tuple[HeldResource, ...]:
     """Offer to look for what was made elsewhere, and return what of it serves the languages."""
-    if engine_kinds.KINDS[engine].runs_here:
+    kinds = engine_kinds.KINDS[engine].holds
+    if not kinds:
         return ()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         found = account.look(project, me)
         if found is None:
-            st.caption("for parallel data and terminologies that were made elsewhere")
+            sought = [_HELD[kind] for kind in ResourceKind if kind in kinds]
+            st.caption(f"for {' and '.join(sought)} that were made elsewhere")
             return ()
-        serving = tuple(one for one in found if order_checks.serves(one, languages))
+        usable = [one for one in found if one.kind in kinds]
+        serving = tuple(one for one in usable if order_checks.serves(one, languages))
         st.caption(
-            f"{len(serving):,} of {count_noun(len(found), 'resource')} that were made elsewhere "
+            f"{len(serving):,} of {count_noun(len(usable), 'resource')} that were made elsewhere "
             "can be used for these languages now; Parallel data lists all."
         )
     return serving

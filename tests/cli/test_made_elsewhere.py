@@ -53,6 +53,18 @@ def test_they_are_used_by_their_names(amts, account, amazon, english, tmp_path):
     assert order["terminology"] == "their-terms"
 
 
+def test_a_terminology_is_used_in_real_time(amts, account, amazon, english, tmp_path):
+    in_real_time = *IN_BOOK, *INTO_ZH, "--engine", "amazon-text", "--terminology", "their-terms"
+    (line,) = amts("translate", english, *in_real_time, "--dry-run", "--output", tmp_path).lines
+    ran = amts("translate", english, *in_real_time, "--output", tmp_path)
+    assert ran.status == 0, ran.messages
+    asked = [one.request for one in amazon.fake.calls if one.operation == "TranslateText"]
+    assert {tuple(one["TerminologyNames"]) for one in asked} == {("their-terms",)}
+    assert line["characters"] == account.n_characters_of_texts
+    (order,) = amts("orders", *IN_BOOK).lines
+    assert (order["terminology"], order["engine"]) == ("their-terms", "amazon-text")
+
+
 def test_what_it_would_cost_is_told(amts, account, english, tmp_path):
     arguments = "translate", english, *AT_AMAZON, "--dry-run", "--output", tmp_path
     (line,) = amts(*arguments, "--act", "theirs").lines
@@ -82,13 +94,18 @@ def test_what_it_would_cost_is_told(amts, account, english, tmp_path):
         ),
         pytest.param(
             (*IN_BOOK, *INTO_ZH, "--engine", "local", "--terminology", "their-terms"),
-            "Local engine holds nothing that was made elsewhere",
+            "Local engine uses no terminology that was made elsewhere",
             id="an engine of this machine",
         ),
         pytest.param(
             (*IN_BOOK, *INTO_ZH, "--engine", "local", "--act", "theirs"),
             "'theirs' names neither parallel data that the engine local holds",
             id="parallel data at an engine of this machine",
+        ),
+        pytest.param(
+            (*IN_BOOK, *INTO_ZH, "--engine", "amazon-text", "--act", "theirs"),
+            "'theirs' names neither parallel data that the engine amazon-text holds",
+            id="parallel data in real time",
         ),
     ],
 )

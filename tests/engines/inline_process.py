@@ -3,7 +3,7 @@
 from itertools import islice
 
 from amts_core.engines.engine_process import EngineNews
-from amts_core.engines.protocol import EngineCall, TranslatedSegment
+from amts_core.engines.protocol import EngineCall, EngineNote, TranslatedSegment
 from amts_core.kernel.errors import AmtsError, ServiceError
 
 
@@ -36,6 +36,7 @@ class InlineProcess:
         return EngineNews(
             segments=segments,
             calls=calls,
+            notes=tuple(one.text for one in found if isinstance(one, EngineNote)),
             share=self._share,
             message="Translating",
             is_done=is_done,

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amts_core.engines.chat import answers
-from amts_core.engines.chat.answer_log import AnswerLog
 from amts_core.engines.chat.chat_model import ChatAnswer
 from amts_core.engines.chat.chunks import runs
 from amts_core.engines.chat.examples import Examples
@@ -181,19 +180,6 @@ def test_runs_hold_each_segment_once_in_order(lengths, starts, left_out):
         assert len({max(one for one in starts if one <= n) for chunk in run for n in chunk}) == 1
     for chunk in chunks:
         assert len(chunk) == 1 or sum(lengths[n] for n in chunk) <= 400
-
-
-def test_a_log_outlives_a_line_that_was_torn(tmp_path):
-    answer = ChatAnswer("一", False, 3, 4)
-    log = AnswerLog(tmp_path / "chat" / "task.jsonl")
-    log.add("a", answer)
-    log.add("b", answer)
-    data = (tmp_path / "chat" / "task.jsonl").read_bytes()
-    (tmp_path / "chat" / "task.jsonl").write_bytes(data[:-9])
-    again = AnswerLog(tmp_path / "chat" / "task.jsonl")
-    assert (again.find("a"), again.find("b")) == (answer, None)
-    again.add("b", answer)
-    assert AnswerLog(tmp_path / "chat" / "task.jsonl").find("b") == answer
 
 
 def test_examples_are_the_nearest_of_each_text_within_their_budget():

@@ -140,3 +140,26 @@ def test_an_order_uses_them(visit, store, boss, project, account):
     assert "parallel data theirs · made elsewhere: examples not known here" in told
     assert "with the terminology terms, made elsewhere" in told
     assert "#batch-translation" in " ".join(one.proto.url for one in app.get("link_button"))
+
+
+def test_an_order_in_real_time_uses_a_terminology_and_no_parallel_data(
+    visit, store, boss, project, account
+):
+    translation.add_documents(store, project, [("a.md", b"Use **one** & `two`.")], "en")
+    app = visit("translate", person=boss.id)
+    app.radio(key="order_engine").set_value(Engine.AMAZON_TEXT).run()
+    assert "for terminologies that were made elsewhere" in texts(app.caption)
+    look(app)
+    assert "1 of 1 resource that" in " ".join(texts(app.caption))
+    app.selectbox(key="order_terminology").select_index(0).run()
+    app.session_state[app.dataframe[0].key] = {
+        "selection": {"rows": [0], "columns": [], "cells": []}
+    }
+    app.run()
+    assert not app.exception and not app.error
+    (press,) = [one for one in app.button if one.key == "order_confirm"]
+    press.click().run()
+    (order,) = order_rows.orders(store, project.id)
+    assert (order.terminology, order.data_elsewhere) == ("terms", None)
+    assert order.n_characters > len("Use **one** & `two`."), "markup is sent, and billed"
+    assert "with the terminology terms, made elsewhere" in " ".join(texts(app.text))

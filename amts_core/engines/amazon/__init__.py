@@ -24,4 +24,5 @@ __all__ = [
     "regions",
     "resource_tags",
     "stack",
+    "text_requests",
 ]

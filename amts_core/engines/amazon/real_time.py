@@ -1,31 +1,39 @@
 """Amazon Translate in real time: text by text, without parallel data, and at once.
 
-It is what the published experiment set Active Custom Translation against. A text travels as it is,
-and one with code or emphasis in it as HTML, as in a batch job.
+It is what the published experiment set Active Custom Translation against. What is asked and what
+comes back is kept as it comes: of a process that is killed the calls under way may be paid twice,
+no others.
 
 https://docs.aws.amazon.com/translate/latest/APIReference/API_TranslateText.html
 """
 
 import hashlib
+import json
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from decimal import Decimal
+from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
-from amts_core.engines.amazon import offers, prices
+from amts_core.engines.amazon import offers, text_requests
 from amts_core.engines.amazon.location import AmazonSettings
 from amts_core.engines.amazon.pace import Pacing
+from amts_core.engines.amazon.refusals import UNANSWERED
 from amts_core.engines.amazon.terminologies import AmazonTerminologies
-from amts_core.engines.protocol import EngineCall, Tell, TranslatedSegment, TranslationTask
-from amts_core.exchange import Piece, Text, inner_html, joined, parse
+from amts_core.engines.amazon.text_requests import TextAnswer
+from amts_core.engines.answer_log import AnswerLog
+from amts_core.engines.protocol import (
+    EngineCall,
+    EngineNote,
+    EngineOutput,
+    Tell,
+    TranslatedSegment,
+    TranslationTask,
+)
 from amts_core.kernel.errors import ServiceError, ServiceNotFound
-from amts_core.kernel.records import Arm
-from amts_core.kernel.text.lengths import utf8_length
 
-MAX_BYTES = 10_000
-"""Of a text with its markup; a longer one stays as it is, flagged."""
-_N_CALLS = 4
+N_CALLS = 4
 """Calls at once: what the service refuses as too fast is asked again, ever more slowly."""
 _MILLION = 1_000_000
 
@@ -39,30 +47,42 @@ class RealTimeEngine(AmazonTerminologies):
     def __init__(
         self,
         settings: AmazonSettings,
-        table: prices.PriceTable,
+        usd_per_million: Decimal,
         *,
+        folder: Path,
         pacing: Pacing | None = None,
     ) -> None:
-        """Ask the service of a Region, at these prices."""
+        """Ask the service of a Region.
+
+        :param usd_per_million: what a million characters cost, in US dollars.
+        :param folder: for the answers of tasks that are not done, made where there is none.
+        """
         super().__init__(settings, pacing=pacing)
-        self._usd_per_million = table.usd_per_million(Arm.BASELINE)
+        self._usd_per_million = usd_per_million
+        self._folder = folder
 
     def translate(
         self, task: TranslationTask, wanted: Sequence[int], tell: Tell
-    ) -> Iterator[TranslatedSegment | EngineCall]:
+    ) -> Iterator[EngineOutput]:
         """Yield the segments of these numbers, and before each what its call took.
+
+        At first come notes on the terms that it does without.
 
         :raises ServiceError: the service refuses a call, or does not answer.
         """
         tell(0.0, "Asking Amazon Translate")
         how = self._parameters(task)
+        if task.terminology is None:
+            left_out = self._left_out(task.terms, task.src_lang, (task.tgt_lang,))
+            yield from map(EngineNote, left_out)
+        log = AnswerLog(self._folder, task.key, TextAnswer)
         n_done = 0
         failed: BaseException | None = None
         came: SimpleQueue[Future[_Came]] = SimpleQueue()
-        pool = ThreadPoolExecutor(_N_CALLS)
+        pool = ThreadPoolExecutor(N_CALLS)
         try:
             for n in wanted:
-                pool.submit(self._one, task, n, how).add_done_callback(came.put)
+                pool.submit(self._one, task, n, how, log).add_done_callback(came.put)
             for one in (came.get() for _ in wanted):
                 if one.cancelled():
                     continue
@@ -75,12 +95,15 @@ class RealTimeEngine(AmazonTerminologies):
                 tell(n_done / max(len(wanted), 1), "Translating")
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+        if isinstance(failed, ServiceNotFound) and task.terminology is None:
+            # its terminology was deleted meanwhile: it is made anew
+            raise ServiceError(str(failed), code=failed.code, is_transient=True)
         if failed is not None:
             raise failed
 
     def _parameters(self, task: TranslationTask) -> dict[str, Any]:
         """Return what all calls of a task have in common."""
-        name = self._terminology(task.terms, task.src_lang, (task.tgt_lang,))
+        name = task.terminology or self._terminology(task.terms, task.src_lang, (task.tgt_lang,))
         return {
             "SourceLanguageCode": task.src_lang,
             "TargetLanguageCode": task.tgt_lang,
@@ -88,30 +111,45 @@ class RealTimeEngine(AmazonTerminologies):
             **offers.settings((task.tgt_lang,), task.formality),
         }
 
-    def _one(self, task: TranslationTask, n: int, how: dict[str, Any]) -> _Came:
+    def _one(
+        self, task: TranslationTask, n: int, how: dict[str, Any], log: AnswerLog[TextAnswer]
+    ) -> _Came:
         pieces = task.segments[n]
-        if not any(isinstance(one, Text) and any(map(str.isalpha, one.text)) for one in pieces):
-            return None, TranslatedSegment(n, pieces)
-        text = _text(pieces)
-        if utf8_length(text) > MAX_BYTES:
-            return None, TranslatedSegment(n, None)
-        answer = self._translated(text, how)
-        key = hashlib.sha256(f"{n} {text}".encode()).hexdigest()
+        text = text_requests.request_text(pieces)
+        if text is None:
+            return None, TranslatedSegment(n, None if text_requests.has_words(pieces) else pieces)
         call = EngineCall(
-            key=key,
+            key=_key(n, text, how),
             prompt=text,
             n_tokens_in=0,
             n_tokens_out=0,
-            usd=Decimal(len(text)) * self._usd_per_million / _MILLION,
+            usd=self._usd_per_million * len(text) / _MILLION,
         )
-        return call, TranslatedSegment(n, _pieces(answer, pieces), call=key)
+        answer = log.find(call.key)
+        if answer is None:
+            answer = self._answer(call, how, log)
+        answered = text_requests.answer_pieces(answer, pieces)
+        return call, TranslatedSegment(n, answered, call=call.key)
 
-    def _translated(self, text: str, how: dict[str, Any]) -> str:
+    def _answer(
+        self, call: EngineCall, how: dict[str, Any], log: AnswerLog[TextAnswer]
+    ) -> TextAnswer:
+        """Make a call, which is written down before, as its answer is before it is used."""
+        log.begin(call)
         try:
-            answer = self._call("translate_text", "translate a text", Text=text, **how)
-        except ServiceNotFound as error:  # its terminology was deleted meanwhile: it is made anew
-            raise ServiceError(str(error), code=error.code, is_transient=True) from None
-        return str(answer["TranslatedText"])
+            came = self._call("translate_text", "translate a text", Text=call.prompt, **how)
+        except ServiceError as error:
+            if error.code not in UNANSWERED:
+                log.refuse(call.key)
+            raise
+        answer = TextAnswer(str(came["TranslatedText"]))
+        log.add(call.key, answer)
+        return answer
+
+
+def _key(n: int, text: str, how: dict[str, Any]) -> str:
+    asked = json.dumps([n, text, how], sort_keys=True)
+    return hashlib.sha256(asked.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _of(came: _Came) -> Iterator[TranslatedSegment | EngineCall]:
@@ -119,22 +157,3 @@ def _of(came: _Came) -> Iterator[TranslatedSegment | EngineCall]:
     if call is not None:
         yield call
     yield segment
-
-
-def _is_plain(pieces: Sequence[Piece]) -> bool:
-    return all(isinstance(one, Text) for one in pieces)
-
-
-def _text(pieces: Sequence[Piece]) -> str:
-    """Return what is sent, each character of which is paid for."""
-    if _is_plain(pieces):
-        return "".join(one.text for one in pieces if isinstance(one, Text))
-    return inner_html(pieces)
-
-
-def _pieces(answer: str, sent: Sequence[Piece]) -> tuple[Piece, ...]:
-    """Return the pieces of the answer to some that were sent."""
-    if _is_plain(sent):
-        return (Text(answer),)
-    found = parse(f'<p id="s0">{answer}</p>'.encode()).paragraphs
-    return joined(piece for paragraph in found for piece in paragraph.pieces)

@@ -1,12 +1,15 @@
 """How Amazon's service is made, whose library takes long to load."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from amts_core.engines.amazon.location import AmazonSettings
-from amts_core.engines.amazon.prices import PriceTable
-from amts_core.engines.protocol import BatchService, TextEngine
+from amts_core.engines.amazon.text_requests import TextAnswer
+from amts_core.engines.answer_log import AnswerLog
+from amts_core.engines.protocol import BatchService, LoggedCalls, TextEngine
 
 if TYPE_CHECKING:
     from amts_core.engines.amazon.account import AmazonAccount
@@ -29,13 +32,21 @@ def open_account(settings: AmazonSettings) -> "AmazonAccount":
 
 @dataclass(frozen=True, slots=True)
 class RealTimeSetup:
-    """Makes the engine that asks for text by text, at a place and at prices."""
+    """Makes the engine that asks for text by text, at a place and at a price in US dollars.
+
+    ``folder`` is for the answers of tasks that are not done.
+    """
 
     settings: AmazonSettings
-    prices: PriceTable
+    usd_per_million: Decimal
+    folder: Path
+
+    def calls(self, task_key: str) -> LoggedCalls:
+        """Return the calls of a task whose engine has ended, or was ended."""
+        return AnswerLog(self.folder, task_key, TextAnswer).calls
 
     def __call__(self) -> TextEngine:
         """Return the engine; its libraries are loaded now."""
         from amts_core.engines.amazon.real_time import RealTimeEngine
 
-        return RealTimeEngine(self.settings, self.prices)
+        return RealTimeEngine(self.settings, self.usd_per_million, folder=self.folder)

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
 
+from amts_core.engines.answer_log import AnswerLog
 from amts_core.engines.chat import answers, chunks, prompt
-from amts_core.engines.chat.answer_log import AnswerLog
 from amts_core.engines.chat.answers import UNCHANGED
 from amts_core.engines.chat.chat_model import (
     ChatAnswer,
@@ -97,7 +97,7 @@ class ChatEngine:
             settings=self._settings,
             model=PatientModel(self._model, self._waits),
             name=self._model.name,
-            log=AnswerLog(self._folder / f"{task.key or 'task'}.jsonl"),
+            log=AnswerLog(self._folder, task.key, ChatAnswer),
             encoder=encoder,
             examples=Examples(task.units, encoder) if task.units else None,
         )
@@ -148,7 +148,7 @@ class _Conversation:
     settings: ChatSettings
     model: PatientModel
     name: str
-    log: AnswerLog
+    log: AnswerLog[ChatAnswer]
     encoder: TextEncoder
     examples: Examples | None
     came: "SimpleQueue[_Came | Future[None]]" = field(default_factory=SimpleQueue)

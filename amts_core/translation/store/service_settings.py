@@ -63,9 +63,9 @@ def newest(session: Session, project_id: int) -> ServiceSettings:
 def place_id(session: Session, project_id: int, engine: Engine) -> int | None:
     """Return the id of the settings that say where an engine works for a project now.
 
-    None where it works on this machine.
+    None where it works at no place of Amazon's.
     """
-    if engine is not Engine.AMAZON:
+    if not engine.is_amazon:
         return None
     return session.scalar(
         select(func.max(ServiceSettingsRow.id)).where(ServiceSettingsRow.project_id == project_id)

@@ -261,5 +261,5 @@ def test_an_order_takes_one_of_a_kind_and_at_a_service(elsewhere, order):
     elsewhere.put("others")
     with pytest.raises(OrderRefused, match="takes one parallel data only"):
         order((DATA, "theirs"), (DATA, "others"))
-    with pytest.raises(OrderRefused, match="Local engine holds nothing"):
+    with pytest.raises(OrderRefused, match="Local engine uses no parallel data"):
         order((DATA, "theirs"), arms=[Arm.ACT], engine=Engine.LOCAL)

@@ -1,0 +1,75 @@
+"""What is kept of calls and answers: whatever was killed when, nothing is asked for twice."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import pytest
+
+from amts_core.engines.answer_log import AnswerLog
+from amts_core.engines.protocol import EngineCall, LoggedCalls
+
+CALL = EngineCall(
+    key="a",
+    prompt="It rains.",
+    examples=(("Rain", "雨"),),
+    n_tokens_in=3,
+    n_tokens_out=4,
+    usd=Decimal("0.000135"),
+)
+OTHER = replace(CALL, key="b")
+
+
+@dataclass(frozen=True)
+class Answer:
+    text: str
+    is_cut: bool = False
+
+
+ANSWER = Answer("下雨。")
+
+
+def opened(folder):
+    return AnswerLog(folder, "task", Answer)
+
+
+def test_a_log_outlives_a_line_that_was_torn(tmp_path):
+    log = opened(tmp_path / "new")
+    log.add("a", ANSWER)
+    log.add("b", ANSWER)
+    path = tmp_path / "new" / "task.jsonl"
+    path.write_bytes(path.read_bytes()[:-9])
+    again = opened(tmp_path / "new")
+    assert (again.find("a"), again.find("b")) == (ANSWER, None)
+    again.add("b", ANSWER)
+    assert opened(tmp_path / "new").find("b") == ANSWER
+
+
+@pytest.mark.parametrize(
+    ("steps", "answered", "lost"),
+    [
+        pytest.param("begin a", (), ("a/1",), id="killed before an answer"),
+        pytest.param("begin a, add a", ("a",), (), id="answered"),
+        pytest.param("begin a, refuse a", (), (), id="refused"),
+        pytest.param("begin a, begin a, add a", ("a",), ("a/1",), id="asked again"),
+        pytest.param("begin a, begin a", (), ("a/1", "a/2"), id="killed twice"),
+        pytest.param("begin a, refuse a, begin a, add a", ("a",), (), id="refused, then not"),
+        pytest.param("begin a, begin b, add b", ("b",), ("a/1",), id="one of two under way"),
+        pytest.param("add a", (), (), id="of a call that was not written down"),
+    ],
+)
+def test_calls_are_answered_or_lost(tmp_path, steps, answered, lost):
+    for step in steps.split(", "):
+        act, key = step.split()
+        log = opened(tmp_path)
+        if act == "begin":
+            log.begin(CALL if key == "a" else OTHER)
+        elif act == "refuse":
+            log.refuse(key)
+        else:
+            log.add(key, ANSWER)
+    made = opened(tmp_path).calls
+    assert made == LoggedCalls(
+        tuple(replace(CALL, key=key) for key in answered),
+        tuple(replace(CALL, key=key) for key in lost),
+    )
+    assert opened(tmp_path).calls == made
