@@ -42,10 +42,14 @@ class Spent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SystemEffort:
-    """What editors have spent on what they began from: a system, or None for no output of one."""
+    """What editors have spent on what they began from: a system, or None for no output of one.
+
+    ``parallel_data`` are those of ACT's output of no system, empty where they are not known.
+    """
 
     system: int | None
     taken: Taken
+    parallel_data: str
     spent: Spent
     src_lang: str
     tgt_lang: str
@@ -87,19 +91,22 @@ def effort(store: Store, comparison_id: int) -> tuple[SystemEffort, ...]:
     """
     of = comparison_rows.comparison(store, comparison_id)
     systems = result(store, comparison_id).systems
-    groups: defaultdict[tuple[int, str, str, Taken], list[EditCost]] = defaultdict(list)
+    groups: defaultdict[tuple[int, str, str, Taken, str], list[EditCost]] = defaultdict(list)
     for one in edit_costs(store, of.project_id):
         if set(one.order_ids) & set(of.order_ids):
-            groups[_system_of(one, systems), *one.languages, one.taken].append(one)
+            n = _system_of(one, systems)
+            data = one.parallel_data if n == len(systems) else ""
+            groups[n, *one.languages, one.taken, data].append(one)
     return tuple(
         SystemEffort(
             system=None if n == len(systems) else n,
             taken=taken,
+            parallel_data=data,
             spent=spent(found),
             src_lang=src_lang,
             tgt_lang=tgt_lang,
         )
-        for (n, src_lang, tgt_lang, taken), found in sorted(groups.items())
+        for (n, src_lang, tgt_lang, taken, data), found in sorted(groups.items())
     )
 
 

@@ -269,7 +269,9 @@ def _duels(made: ComparisonResult, rates: Iterable[WinRate]) -> Sheet:
 def _effort(made: ComparisonResult, efforts: Iterable[SystemEffort]) -> Sheet:
     rows = []
     for one in efforts:
-        label = str(one.taken) if one.system is None else made.systems[one.system].label
+        label = f"{one.taken} {one.parallel_data}".rstrip()
+        if one.system is not None:
+            label = made.systems[one.system].label
         seconds = one.spent.seconds_per_100_words
         rows.append(
             (

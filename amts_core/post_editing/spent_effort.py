@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from amts_core.evaluation import hter
 from amts_core.kernel.database.engine import Store
-from amts_core.kernel.post_edits import Taken
 from amts_core.kernel.text.word_counts import words
 from amts_core.post_editing.store import costs
 from amts_core.post_editing.store.costs import EditCost
@@ -16,7 +15,8 @@ from amts_core.post_editing.store.costs import EditCost
 class EffortBy(StrEnum):
     """What efforts are summed by.
 
-    ``VERSION`` tells the parallel data apart by which ACT's texts were made that were taken.
+    ``VERSION`` tells the parallel data apart by which ACT's texts were made that were taken: the
+    versions, and those that were made elsewhere, by name.
     """
 
     TAKEN = "taken"
@@ -75,9 +75,7 @@ def effort(store: Store, project_id: int, by: EffortBy = EffortBy.TAKEN) -> tupl
 
 
 def _version(one: EditCost) -> str:
-    if one.taken is Taken.ACT and one.version_n is not None:
-        return f"{Taken.ACT} v{one.version_n}"
-    return one.taken
+    return f"{one.taken} {one.parallel_data}".rstrip()
 
 
 def _all(

@@ -67,7 +67,7 @@ def shown_hter(one: Spent | None) -> str:
 
 def _row(result: ComparisonResult, one: SystemEffort) -> Row:
     spent = one.spent
-    began = Cell(text=_OTHERS[one.taken])
+    began = Cell(text=_OTHERS[one.taken], below=one.parallel_data)
     if one.system is not None:
         began = systems_table.head(result.systems[one.system])
     return Row(

@@ -362,7 +362,7 @@ def test_parallel_data_made_elsewhere_are_systems_of_which_nothing_is_known(
             chapter[0],
             BOTH,
             engine=Engine.AMAZON,
-            elsewhere=[replace(THEIRS, name=name, latest_update_status="")],
+            elsewhere=[replace(THEIRS, name=name, latest_update_status=None)],
         )
         for name in ("a", "b")
     ]

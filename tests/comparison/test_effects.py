@@ -1,14 +1,20 @@
 """What systems and versions were worth: scores of comparisons, and what editors have spent."""
 
+from dataclasses import replace
+
 import pytest
 
 from amts_core import comparison, post_editing
+from amts_core.comparison import effects, sheets
 from amts_core.evaluation.hter import hter
 from amts_core.kernel.post_edits import Effort, Taken
-from amts_core.kernel.records import Arm, DeskAct, Via
+from amts_core.kernel.records import Arm, DeskAct, Engine, Via
 from amts_core.post_editing.store import edit_rows
 from amts_core.post_editing.store.edit_rows import DocumentKey
+from amts_core.translation import services
 from tests.comparison.conftest import ACT, BASELINE, BOTH, version_of
+from tests.pages.test_account import THEIRS
+from tests.translation.orders.conftest import AMAZON
 
 BIRD = ("A bird sang.", "鸟唱歌。")
 
@@ -70,6 +76,38 @@ def test_effort_is_by_the_system_whose_output_was_taken(
         hter([BASELINE[Arm.BASELINE][2]], ["没有人来看。"], "zh")
     )
     assert nothing.spent.hter is None
+
+
+def test_effort_on_output_without_results_says_which_parallel_data_made_it(
+    store, project, lead, translations, chapter, monkeypatch
+):
+    services.save(store, lead, project, AMAZON)
+    orders = []
+    for n, name in enumerate(("theirs", "others")):
+        elsewhere = [replace(THEIRS, name=name, latest_update_status=None)]
+        orders.append(
+            translations.order(chapter[0], ACT, engine=Engine.AMAZON, elsewhere=elsewhere)
+        )
+        text = f"{ACT[Arm.ACT][n]}。"
+        edit(
+            store,
+            lead,
+            orders[-1],
+            revision_id=chapter[0],
+            n=n,
+            text=text,
+            taken=Taken.ACT,
+            ms=1000,
+        )
+    comparison_id, made = translations.compared(*orders)
+    found = comparison.effort(store, comparison_id)
+    assert [(one.system, one.parallel_data) for one in found] == [(0, ""), (1, "")]
+    monkeypatch.setattr(effects, "result", lambda *_: replace(made, systems=()))
+    found = comparison.effort(store, comparison_id)
+    names = ["others, made elsewhere", "theirs, made elsewhere"]
+    assert [(one.system, one.parallel_data) for one in found] == [(None, one) for one in names]
+    sheet = sheets._effort(replace(made, systems=()), found)
+    assert [row[0] for row in sheet.rows] == [f"act {one}" for one in names]
 
 
 def test_without_post_edits_nothing_was_spent(store, translations, order_id):

@@ -1,14 +1,21 @@
 """What post-editing has cost, added up in several ways; HTER over all segments of a row."""
 
+from dataclasses import replace
+
 import pytest
 
 from amts_core import post_editing
 from amts_core.evaluation import hter
 from amts_core.kernel.post_edits import Effort, Taken
-from amts_core.kernel.records import DeskAct, Via
+from amts_core.kernel.records import Arm, DeskAct, Engine, Via
 from amts_core.kernel.text.word_counts import words
 from amts_core.post_editing import EffortBy
-from tests.post_editing.conftest import save
+from amts_core.translation import services
+from amts_core.translation.records import Hypothesis
+from amts_core.translation.store import batches, hypotheses
+from tests.pages.test_account import THEIRS
+from tests.post_editing.conftest import place, save
+from tests.translation.orders.conftest import AMAZON
 
 
 @pytest.fixture
@@ -75,6 +82,40 @@ def test_by_version_document_and_person(store, book, spent):
         "Eve": (1, 4.0, 4),
     }
     assert people["Eve"].n_words == words("The station has `n = 80` bicycles.", "en")
+
+
+def test_parallel_data_that_were_made_elsewhere_are_named(
+    settings, store, book, lead, ben, sources, service, edits
+):
+    services.save(store, lead, book, AMAZON)
+    save(store, ben, edits[0].id, "ACT BIKES")
+    for n, name in enumerate(("theirs", "v1"), 1):
+        made = place(
+            settings,
+            book,
+            lead,
+            sources,
+            arms=[Arm.ACT],
+            engine=Engine.AMAZON,
+            elsewhere=[replace(THEIRS, name=name, latest_update_status=None)],
+        )
+        (batch,) = batches.batches(store, made)
+        found = [
+            Hypothesis(
+                batch_id=batch.id,
+                revision_id=sources[0].revision_id,
+                tgt_lang="zh",
+                n=i,
+                text=f"Theirs {i}",
+            )
+            for i in range(4)
+        ]
+        hypotheses.put_hypotheses(
+            store, batch.id, sources[0].revision_id, found=found, n_characters=None
+        )
+        save(store, ben, edits[n].id, f"Theirs, {n}")
+    names = {"act v1", "act theirs, made elsewhere", "act v1, made elsewhere"}
+    assert set(rows(store, book, EffortBy.VERSION)) == names
 
 
 def test_nothing_is_spent_yet(store, book):

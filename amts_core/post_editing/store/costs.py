@@ -30,8 +30,8 @@ class EditCost:
 
     ``order_ids`` are those whose output it may have been made of: the one of the output that was
     taken, else all that have translated the document. ``version_n`` is the number of the parallel
-    data of the output that was taken, ``author`` who wrote its text; ``by_person`` is the part of
-    each in ``effort``, by name.
+    data of that order, ``data_elsewhere`` the name of those that somebody made elsewhere.
+    ``author`` is who wrote the text; ``by_person`` is the part of each in ``effort``, by name.
     """
 
     order_ids: tuple[int, ...]
@@ -39,12 +39,22 @@ class EditCost:
     languages: tuple[str, str]
     taken: Taken
     version_n: int | None
+    data_elsewhere: str | None
     author: str
     src_text: str
     text: str
     hter: float | None
     effort: Effort
     by_person: dict[str, Effort]
+
+    @property
+    def parallel_data(self) -> str:
+        """The parallel data of the output that was taken, empty where none are known of it."""
+        if self.taken is not Taken.ACT:
+            return ""
+        if self.data_elsewhere is not None:
+            return f"{self.data_elsewhere}, made elsewhere"
+        return "" if self.version_n is None else f"v{self.version_n}"
 
 
 def edit_costs(store: Store, project_id: int) -> tuple[EditCost, ...]:
@@ -55,6 +65,7 @@ def edit_costs(store: Store, project_id: int) -> tuple[EditCost, ...]:
             DocumentRow.path,
             DocumentRow.language,
             OrderRow.id,
+            OrderRow.data_elsewhere,
             ParallelDataVersionRow.n,
         )
         .join(RevisionRow, RevisionRow.id == PostEditRow.revision_id)
@@ -82,6 +93,7 @@ def edit_costs(store: Store, project_id: int) -> tuple[EditCost, ...]:
                 languages=(src_lang, row.tgt_lang),
                 taken=Taken(row.taken or Taken.NOTHING),
                 version_n=n,
+                data_elsewhere=elsewhere,
                 author=authors.get(row.id, ""),
                 src_text=row.src_text,
                 text=row.text or "",
@@ -89,7 +101,7 @@ def edit_costs(store: Store, project_id: int) -> tuple[EditCost, ...]:
                 effort=Effort(row.active_ms, row.n_keystrokes),
                 by_person=spent.get(row.id, {}),
             )
-            for row, path, src_lang, order_id, n in session.execute(query)
+            for row, path, src_lang, order_id, elsewhere, n in session.execute(query)
         )
 
 
