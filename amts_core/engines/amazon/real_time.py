@@ -9,6 +9,7 @@ https://docs.aws.amazon.com/translate/latest/APIReference/API_TranslateText.html
 
 import hashlib
 import json
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from decimal import Decimal
@@ -19,7 +20,6 @@ from typing import Any
 from amts_core.engines.amazon import offers, text_requests
 from amts_core.engines.amazon.location import AmazonSettings
 from amts_core.engines.amazon.pace import Pacing
-from amts_core.engines.amazon.refusals import UNANSWERED
 from amts_core.engines.amazon.terminologies import AmazonTerminologies
 from amts_core.engines.amazon.text_requests import TextAnswer
 from amts_core.engines.answer_log import AnswerLog
@@ -60,6 +60,10 @@ class RealTimeEngine(AmazonTerminologies):
         super().__init__(settings, pacing=pacing)
         self._usd_per_million = usd_per_million
         self._folder = folder
+        self._under_way = threading.local()  # of a thread, the call and the log it is kept in
+        events = self._translate.meta.events
+        events.register("before-send.translate.TranslateText", self._note_attempt)
+        events.register("response-received.translate.TranslateText", self._note_refusal)
 
     def translate(
         self, task: TranslationTask, wanted: Sequence[int], tell: Tell
@@ -134,17 +138,21 @@ class RealTimeEngine(AmazonTerminologies):
     def _answer(
         self, call: EngineCall, how: dict[str, Any], log: AnswerLog[TextAnswer]
     ) -> TextAnswer:
-        """Make a call, which is written down before, as its answer is before it is used."""
-        log.begin(call)
-        try:
-            came = self._call("translate_text", "translate a text", Text=call.prompt, **how)
-        except ServiceError as error:
-            if error.code not in UNANSWERED:
-                log.refuse(call.key)
-            raise
+        """Make a call; each attempt is written down before, as its answer is before it is used."""
+        self._under_way.call, self._under_way.log = call, log
+        came = self._call("translate_text", "translate a text", Text=call.prompt, **how)
         answer = TextAnswer(str(came["TranslatedText"]))
         log.add(call.key, answer)
         return answer
+
+    def _note_attempt(self, **_: Any) -> None:
+        """Keep that the library is about to send a call, for the first time or again."""
+        self._under_way.log.begin(self._under_way.call)
+
+    def _note_refusal(self, parsed_response: dict[str, Any] | None, **_: Any) -> None:
+        """Keep that the service has refused what was sent."""
+        if parsed_response is not None and "Error" in parsed_response:
+            self._under_way.log.refuse(self._under_way.call.key)
 
 
 def _key(n: int, text: str, how: dict[str, Any]) -> str:

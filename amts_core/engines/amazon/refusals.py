@@ -265,16 +265,6 @@ _BOTOCORE: tuple[tuple[type[Exception] | tuple[type[Exception], ...], _RefusalRu
     (exceptions.ParamValidationError, _INVALID),
 )
 """Of several that fit the first counts."""
-UNANSWERED = frozenset(
-    {
-        "ReadTimeoutError",
-        "ConnectionClosedError",
-        "HTTPClientError",
-        "IncompleteReadError",
-        "ResponseStreamingError",
-    }
-)
-"""Codes of calls that may have been done, although no answer came."""
 _OTHER_BOTOCORE = _RefusalRule(
     why="the call failed on this machine", next_step="Look at the AWS configuration"
 )
