@@ -253,8 +253,9 @@ class TranslationTask:
     blocks: an engine may choose by them what it learns from; ``starts`` are the numbers of those
     that a document begins with. ``units`` are the approved examples of the ACT arm, none in the
     baseline arm, and ``terms`` those of the glossary, into ``tgt_lang``; ``terminology`` names what
-    a service holds in place of them. ``style`` is what the project says of how it wants to sound.
-    ``key`` is the same when a task is taken up again, and no other's; empty where it never is.
+    a service holds in place of them. ``formality`` and ``masks_profanity`` count where engine and
+    language know them. ``style`` is what the project says of how it wants to sound. ``key`` is the
+    same when a task is taken up again, and no other's; empty where it never is.
     """
 
     src_lang: str
@@ -265,6 +266,7 @@ class TranslationTask:
     terminology: str | None = None
     starts: tuple[int, ...] = (0,)
     formality: Formality | None = None
+    masks_profanity: bool = False
     style: str = ""
     key: str = ""
 

@@ -280,6 +280,7 @@ _KINDS = (
         languages=offers.TRANSLATED_LANGUAGES,
         takes_units=False,
         takes_formality=True,
+        masks_profanity=True,
     ),
     EngineKind(
         engine=Engine.NEURAL,

@@ -43,7 +43,7 @@ from amts_core.translation.records import (
     Order,
     OrderState,
 )
-from amts_core.translation.service_texts import ordered_documents, ordered_texts
+from amts_core.translation.service_texts import ordered_documents, ordered_texts, written
 from amts_core.translation.store import batches, budgets, engine_calls, hypotheses, order_rows
 
 _MAX_DEATHS = 3
@@ -67,10 +67,11 @@ SetUp = Callable[[], EngineSetup]
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Which document a segment of a task belongs to, and the segment there."""
+    """Which document a segment of a task belongs to, the segment, and how its text is written."""
 
     revision_id: int
     segment: Segment
+    write: Callable[[str], str]
 
 
 @dataclass(slots=True)
@@ -162,13 +163,10 @@ def _begin(store: Store, set_up: SetUp, of: Order, batch: Batch) -> _Running | N
         return None
     try:
         held = held_by(store, of, batch)
-        setup = set_up()
-        _count_calls(store, setup, of, batch)
-        _check_terminology(store, of, batch)
         batches.set_running(store, batch.id, f"{named(batch)}: begun.")
         documents = batches.documents_of(store, batch.id)
         places = tuple(
-            _Place(one.revision_id, segment)
+            _Place(one.revision_id, segment, written(of, one.path))
             for one in documents
             for segment in ordered_texts(store, of, one.revision_id)
         )
@@ -185,6 +183,9 @@ def _begin(store: Store, set_up: SetUp, of: Order, batch: Batch) -> _Running | N
             _end(store, set_up, of, batch, state=OrderState.DONE, message="")
             _SLOTS.release()  # last: what fails before is released below
             return None
+        setup = set_up()
+        _count_calls(store, setup, of, batch)
+        _check_terminology(store, of, batch)
         task = TranslationTask(
             src_lang=of.src_lang,
             tgt_lang=batch.tgt_lang,
@@ -196,6 +197,7 @@ def _begin(store: Store, set_up: SetUp, of: Order, batch: Batch) -> _Running | N
             terminology=of.terminology,
             starts=_starts(places),
             formality=of.options.formality,
+            masks_profanity=of.options.masks_profanity,
             style=profiles.of(store, find_project(store, of.project_id), batch.tgt_lang).style,
             key=batch.token,
         )
@@ -273,7 +275,7 @@ def _keep(store: Store, batch: Batch, running: _Running, news: EngineNews) -> No
                 revision_id=place.revision_id,
                 tgt_lang=batch.tgt_lang,
                 n=returned.n,
-                text=returned.text,
+                text=place.write(returned.text),
                 findings=returned.findings,
                 call_id=ids.get(one.call),
             )

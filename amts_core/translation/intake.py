@@ -10,9 +10,7 @@ from decimal import Decimal
 from typing import Protocol, runtime_checkable
 
 from amts_core.engines import BatchService, TranslatedDocument
-from amts_core.engines.amazon import offers
 from amts_core.exchange import round_trip
-from amts_core.formats import format_of
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.text.counts import count_noun
@@ -25,7 +23,7 @@ from amts_core.translation.records import (
     OrderedDocument,
     OrderState,
 )
-from amts_core.translation.service_texts import ordered_documents, ordered_texts
+from amts_core.translation.service_texts import ordered_documents, ordered_texts, written
 from amts_core.translation.store import batches, hypotheses, order_rows
 from amts_core.translation.store.order_rows import NewBatch
 
@@ -143,8 +141,7 @@ def _keep(
     except AmtsError as error:
         batches.set_document_failed(store, batch.id, owner.revision_id, str(error))
         return
-    has_mask = of.options.masks_profanity and format_of(owner.path).has_formulas
-    written = offers.escaped_mask if has_mask else str
+    write = written(of, owner.path)
     counted = [part.n_characters for part in parts]
     known = [n for n in counted if n is not None]
     hypotheses.put_hypotheses(
@@ -157,7 +154,7 @@ def _keep(
                 revision_id=owner.revision_id,
                 tgt_lang=batch.tgt_lang,
                 n=one.n,
-                text=written(one.text),
+                text=write(one.text),
                 findings=one.findings,
             )
             for one in returned

@@ -1,13 +1,14 @@
 """What a service sees as one text: a segment of a document, or the segments of a block joined."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from types import MappingProxyType
 
 from amts_core.documents import NewRevision, SourceDocument, segments, sources
+from amts_core.engines.amazon import offers
 from amts_core.exchange import round_trip
-from amts_core.formats import blocks_of, joined_text
+from amts_core.formats import blocks_of, format_of, joined_text
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.records import Engine, Granularity, Segment
 from amts_core.translation.engine_kinds import KINDS
@@ -64,6 +65,15 @@ def ordered_texts(store: Store, of: Order, revision_id: int) -> tuple[Segment, .
     found = texts(store, revision_id, of.src_lang, of.options.granularity)
     wanted = of.segments.get(revision_id)
     return found if wanted is None else tuple(one for one in found if one.n in wanted)
+
+
+def written(of: Order, path: str) -> Callable[[str], str]:
+    """Return how translations of an order are written into a document of this name.
+
+    Where profanity is masked, the mask is not to be read as a formula.
+    """
+    has_mask = of.options.masks_profanity and format_of(path).has_formulas
+    return offers.escaped_mask if has_mask else str
 
 
 def ordered_documents(

@@ -112,7 +112,7 @@ class RealTimeEngine(AmazonTerminologies):
             "SourceLanguageCode": task.src_lang,
             "TargetLanguageCode": task.tgt_lang,
             **({"TerminologyNames": [name]} if name else {}),
-            **offers.settings((task.tgt_lang,), task.formality),
+            **offers.settings((task.tgt_lang,), task.formality, masks=task.masks_profanity),
         }
 
     def _one(

@@ -335,7 +335,7 @@ def test_a_batch_of_which_all_is_there_needs_no_engine(
     def no_engine():
         raise AssertionError("nothing is to be translated")
 
-    assert run(store, order_id, no_engine).state is OrderState.DONE
+    assert run(store, order_id, lambda: no_engine).state is OrderState.DONE
     assert len(begun) == 1
 
 

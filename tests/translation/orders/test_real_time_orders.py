@@ -9,6 +9,7 @@ from amts_core import translation
 from amts_core.engines import Options, ResourceKind
 from amts_core.engines.amazon import ResourceTag
 from amts_core.engines.amazon.account import AmazonAccount
+from amts_core.engines.amazon.offers import PROFANITY_MASK, escaped_mask
 from amts_core.engines.protocol import Formality
 from amts_core.kernel.errors import OrderRefused
 from amts_core.kernel.jobs import job_rows
@@ -16,7 +17,7 @@ from amts_core.kernel.records import Arm, Engine, Granularity
 from amts_core.project.store import term_rows
 from amts_core.translation import order_jobs, services
 from amts_core.translation.records import OrderState
-from amts_core.translation.store import batches, budgets, order_rows
+from amts_core.translation.store import batches, budgets, hypotheses, order_rows
 from tests.engines.conftest import amazon, storage_url
 from tests.engines.inline_process import inline
 from tests.translation.orders.conftest import place
@@ -124,6 +125,17 @@ def test_terms_that_are_left_out_are_told_in_the_log(settings, store, real_time,
     assert [line.partition(": ")[0] for line in told] == ["baseline into zh"] * 2
     assert "has 240 bytes, and Amazon Translate takes 200: it is left out." in told[0]
     assert "The service has skipped 2 terms of the glossary." in told[1]
+
+
+def test_profanity_is_masked_and_the_mask_is_no_formula(store, order, sources, amazon):
+    term_rows.replace_terms(store, 1, "zh", [term_rows.GlossaryTerm("idle", PROFANITY_MASK)])
+    order_id = order(options=Options(masks_profanity=True))
+    assert run(store, order_id).state is OrderState.DONE
+    assert {one["Settings"]["Profanity"] for one in asked(amazon)} == {"MASK"}
+    (batch,) = batches.batches(store, order_id)
+    found = hypotheses.hypotheses(store, batch.id, sources[0].revision_id)
+    assert any(escaped_mask(PROFANITY_MASK) in one.text for one in found)
+    assert not any(PROFANITY_MASK in one.text for one in found)
 
 
 def named(amazon, languages=("en", "zh")):
