@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
 from importlib.resources import files
 from pathlib import Path
 
@@ -42,8 +43,9 @@ class Settings:
     service again how a job stands. ``read_seconds`` and ``read_megabytes`` are the time and the
     memory that reading a file may take. ``neural_models`` is a folder of neural models' folders,
     None for the usual one. ``chat_url`` and ``chat_model`` are the chat model of projects that
-    have none of their own, ``chat_key_variable`` the environment variable that holds its key, and
-    ``chat_key_hosts`` who is sent it.
+    have none of their own, with what it costs in US dollars a million tokens, read and written;
+    ``chat_key_variable`` is the environment variable that holds its key, and ``chat_key_hosts`` who
+    is sent it.
     ``comet_python`` is the interpreter of an environment that has COMET,
     ``comet_model`` the folder or checkpoint of a model of it.
     """
@@ -57,6 +59,8 @@ class Settings:
     neural_models: Path | None = None
     chat_url: str = ""
     chat_model: str = ""
+    chat_in_usd_per_million: Decimal = Decimal(0)
+    chat_out_usd_per_million: Decimal = Decimal(0)
     chat_key_variable: str = DEFAULT_CHAT_KEY_VARIABLE
     chat_key_hosts: tuple[str, ...] = ()
     comet_python: Path | None = None
@@ -77,7 +81,8 @@ class Settings:
         folder for data of programs), ``AMTS_DATABASE_URL`` (default: a SQLite file in it),
         ``AMTS_ENCODER`` (default: the bundled one), ``AMTS_CORPORA`` (a folder with gold alignments
         and corpora, for tests and benchmarks), ``AMTS_POLL_SECONDS``, ``AMTS_NEURAL_MODELS``,
-        ``AMTS_CHAT_URL``, ``AMTS_CHAT_MODEL``, ``AMTS_CHAT_KEY_VARIABLE``, ``AMTS_CHAT_KEY_HOSTS``,
+        ``AMTS_CHAT_URL``, ``AMTS_CHAT_MODEL``, ``AMTS_CHAT_INPUT_PRICE``,
+        ``AMTS_CHAT_OUTPUT_PRICE``, ``AMTS_CHAT_KEY_VARIABLE``, ``AMTS_CHAT_KEY_HOSTS``,
         ``AMTS_COMET_PYTHON``, ``AMTS_COMET_MODEL``, ``AMTS_READ_SECONDS``,
         ``AMTS_READ_MEGABYTES``. Relative paths begin where the process starts.
 
@@ -113,6 +118,8 @@ class Settings:
             neural_models=Path(neural_models).resolve() if neural_models else None,
             chat_url=environment.get("AMTS_CHAT_URL", "").strip(),
             chat_model=environment.get("AMTS_CHAT_MODEL", "").strip(),
+            chat_in_usd_per_million=_price(environment, "AMTS_CHAT_INPUT_PRICE"),
+            chat_out_usd_per_million=_price(environment, "AMTS_CHAT_OUTPUT_PRICE"),
             chat_key_variable=(
                 environment.get("AMTS_CHAT_KEY_VARIABLE") or DEFAULT_CHAT_KEY_VARIABLE
             ),
@@ -186,6 +193,8 @@ class Settings:
             neural_models=self.neural_models,
             chat_url=self.chat_url,
             chat_model=self.chat_model,
+            chat_in_usd_per_million=self.chat_in_usd_per_million,
+            chat_out_usd_per_million=self.chat_out_usd_per_million,
             chat_key_variable=self.chat_key_variable,
             chat_key_hosts=self.chat_key_hosts,
             comet_python=self.comet_python,
@@ -207,6 +216,8 @@ class Settings:
             "AMTS_POLL_SECONDS": str(self.poll_seconds),
             "AMTS_CHAT_URL": self.chat_url,
             "AMTS_CHAT_MODEL": self.chat_model,
+            "AMTS_CHAT_INPUT_PRICE": str(self.chat_in_usd_per_million),
+            "AMTS_CHAT_OUTPUT_PRICE": str(self.chat_out_usd_per_million),
             "AMTS_CHAT_KEY_VARIABLE": self.chat_key_variable,
             "AMTS_CHAT_KEY_HOSTS": " ".join(self.chat_key_hosts),
             "AMTS_READ_SECONDS": str(self.read_seconds),
@@ -235,6 +246,20 @@ def _absolute_url(url: str | None) -> str | None:
     if not found or scheme.partition("+")[0] != _SQLITE or not rest:
         return url
     return f"{scheme}:///{Path(rest).absolute()}"
+
+
+def _price(environment: Mapping[str, str], name: str) -> Decimal:
+    """Return the US dollars that a variable has, 0 where it has none."""
+    text = environment.get(name) or "0"
+    try:
+        price = Decimal(text)
+    except InvalidOperation:
+        price = Decimal(-1)
+    if not price.is_finite() or price < 0:
+        raise ConfigurationError(
+            f"{name} is {text!r}. Write US dollars for a million tokens, a number from 0 upwards."
+        )
+    return price
 
 
 def _number(

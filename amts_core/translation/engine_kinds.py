@@ -187,12 +187,21 @@ def _set_up_neural(
 
 
 def chat_of(settings: ServiceSettings) -> ChatSettings:
-    """Return the chat model of a project: its own, else that of the installation."""
+    """Return the chat model of a project: its own, else that of the installation.
+
+    That one costs what the project says, else what the installation does.
+    """
     own = settings.chat
     if own.url:
         return own
     usual = Settings.from_environment()
-    return replace(own, url=usual.chat_url, model=usual.chat_model)
+    return replace(
+        own,
+        url=usual.chat_url,
+        model=usual.chat_model,
+        in_usd_per_million=own.in_usd_per_million or usual.chat_in_usd_per_million,
+        out_usd_per_million=own.out_usd_per_million or usual.chat_out_usd_per_million,
+    )
 
 
 def _check_chat(store: Store, project_id: int) -> ChatSettings:

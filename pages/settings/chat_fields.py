@@ -20,7 +20,7 @@ def show(found: ChatSettings, usual: Settings) -> ChatSettings:
     with left:
         wanted = _model(found, usual)
     with right:
-        return _use(wanted)
+        return _use(wanted, usual)
 
 
 def read(found: ChatSettings) -> None:
@@ -62,14 +62,10 @@ def _model(found: ChatSettings, usual: Settings) -> ChatSettings:
     return replace(found, url=url, model=model)
 
 
-def _use(found: ChatSettings) -> ChatSettings:
+def _use(found: ChatSettings, usual: Settings) -> ChatSettings:
     st.header("Its prices and examples", anchor=False)
-    price_in = dollars.field(
-        "US dollars a million tokens read", found.in_usd_per_million or None, "free"
-    )
-    price_out = dollars.field(
-        "US dollars a million tokens written", found.out_usd_per_million or None, "free"
-    )
+    price_in = _price("read", found.in_usd_per_million, usual.chat_in_usd_per_million)
+    price_out = _price("written", found.out_usd_per_million, usual.chat_out_usd_per_million)
     n_examples = st.number_input(
         "Approved examples for a segment",
         min_value=1,
@@ -99,4 +95,17 @@ def _use(found: ChatSettings) -> ChatSettings:
         n_examples=int(n_examples),
         n_calls=int(n_calls),
         seconds=int(seconds),
+    )
+
+
+def _price(tokens: str, found: Decimal, usual: Decimal) -> Decimal | None:
+    """Show the field of a price, and return what is in it.
+
+    :param usual: of the chat model of projects that have none of their own.
+    """
+    return dollars.field(
+        f"US dollars a million tokens {tokens}",
+        found or None,
+        f"{usual:f} for the usual model, else free" if usual else "free",
+        format=dollars.AS_IT_IS,
     )

@@ -130,6 +130,10 @@ def test_other_relative_paths_are_those_of_the_start_too(tmp_path, monkeypatch):
                 "AMTS_NEURAL_MODELS": "/srv/models",
                 "AMTS_COMET_PYTHON": "/srv/comet/bin/python",
                 "AMTS_COMET_MODEL": "/srv/wmt22",
+                "AMTS_CHAT_URL": "http://chat/v1",
+                "AMTS_CHAT_MODEL": "some-model",
+                "AMTS_CHAT_INPUT_PRICE": "0.15",
+                "AMTS_CHAT_OUTPUT_PRICE": "0.6",
             },
             id="everything",
         ),
@@ -219,6 +223,8 @@ def test_settings_move_to_another_database_with_all_else():
             "AMTS_NEURAL_MODELS": "/m",
             "AMTS_COMET_PYTHON": "/p",
             "AMTS_COMET_MODEL": "/n",
+            "AMTS_CHAT_INPUT_PRICE": "3",
+            "AMTS_CHAT_OUTPUT_PRICE": "15",
         }
     )
     moved = settings.on("sqlite:////srv/book.db")
@@ -229,6 +235,7 @@ def test_settings_move_to_another_database_with_all_else():
     assert (moved.poll_seconds, moved.encoder, moved.corpora) == (2.0, "a", Path("/c"))
     assert moved.neural_models == Path("/m")
     assert (moved.comet_python, moved.comet_model) == (Path("/p"), Path("/n"))
+    assert (moved.chat_in_usd_per_million, moved.chat_out_usd_per_million) == (3, 15)
 
 
 def test_the_interpreter_of_an_environment_stays_in_it(tmp_path):
@@ -236,3 +243,9 @@ def test_the_interpreter_of_an_environment_stays_in_it(tmp_path):
     (tmp_path / "python").symlink_to("/usr/bin/env")
     settings = Settings.from_environment({"AMTS_COMET_PYTHON": str(tmp_path / "python")})
     assert settings.comet_python == tmp_path / "python"
+
+
+@pytest.mark.parametrize("text", ["-1", "a cent", "NaN"])
+def test_a_price_that_is_none_is_refused(text):
+    with pytest.raises(ConfigurationError, match=f"AMTS_CHAT_INPUT_PRICE is '{text}'. Write US"):
+        Settings.from_environment({"AMTS_CHAT_INPUT_PRICE": text})

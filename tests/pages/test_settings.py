@@ -190,6 +190,10 @@ def test_a_lead_names_a_chat_model(visit, store, boss, project):
     chat = services.current(store, project.id).chat
     assert (chat.url, chat.model) == ("http://localhost:11434/v1", "some-model")
     assert (chat.in_usd_per_million, chat.out_usd_per_million) == (0, Decimal("0.6"))
+    formats = {one.label: one.proto.format for one in app.number_input if "dollars" in one.label}
+    assert formats.pop("US dollars a million tokens read") == "%g", "parts of a cent count"
+    assert formats.pop("US dollars a million tokens written") == "%g"
+    assert set(formats.values()) == {"%.2f"}, "money in cents"
     assert "OPENAI_API_KEY" in " ".join(texts(app.caption))
     fill(app, Model="")
     save(app)

@@ -11,7 +11,7 @@ from amts_core.engines.chat import ChatSettings
 from amts_core.kernel.config import BUNDLED_ENCODER, Settings
 from amts_core.kernel.errors import ConfigurationError, PermissionDenied
 from amts_core.kernel.records import Arm, Engine
-from amts_core.translation import services
+from amts_core.translation import engine_kinds, services
 from amts_core.translation.engine_kinds import KINDS, amazon_settings
 from amts_core.translation.records import ServiceSettings
 from tests.stored import n_rows
@@ -197,6 +197,14 @@ def test_a_project_has_a_chat_model_of_its_own_or_that_of_the_installation(
     assert services.engines(store, project.id) == (Engine.LOCAL, Engine.CHAT)
     usual = services.setup(Settings.from_environment(), store, project.id, Engine.CHAT)
     assert (usual.settings.is_bedrock, usual.settings.region) == (True, "eu-west-1")
+    assert not services.prices(ServiceSettings(), Engine.CHAT, "en").usd_per_million(Arm.ACT)
+    monkeypatch.setenv("AMTS_CHAT_INPUT_PRICE", "0.15")
+    monkeypatch.setenv("AMTS_CHAT_OUTPUT_PRICE", "0.6")
+    own_price = ServiceSettings(chat=ChatSettings(out_usd_per_million=Decimal(3)))
+    for found, written in ((ServiceSettings(), Decimal("0.6")), (own_price, Decimal(3))):
+        chat = engine_kinds.chat_of(found)
+        assert (chat.in_usd_per_million, chat.out_usd_per_million) == (Decimal("0.15"), written)
+        assert services.prices(found, Engine.CHAT, "en").usd_per_million(Arm.ACT) > 0
     services.save(store, lead, project, replace(ServiceSettings(), chat=CHAT))
     assert services.current(store, project.id).chat == CHAT
     monkeypatch.setenv("AMTS_CHAT_KEY_VARIABLE", "OTHER_KEY")
