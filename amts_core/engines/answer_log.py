@@ -8,6 +8,7 @@ process leaves no more such calls than it makes at once.
 import json
 import os
 import threading
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, replace
@@ -45,6 +46,7 @@ class AnswerLog(Generic[_Answer]):
         self._answers: dict[str, _Answer] = {}
         self._answered: dict[str, EngineCall] = {}
         self._lost: dict[str, list[EngineCall]] = {}
+        self._unanswered: Counter[str] = Counter()
         self._is_torn = False
         with suppress(FileNotFoundError):
             self._read(self._path.read_bytes())
@@ -72,6 +74,8 @@ class AnswerLog(Generic[_Answer]):
             begun[key] = _call(key, fields["begun"])
         elif "is_refused" in fields:
             begun.pop(key, None)
+        elif "is_unanswered" in fields:
+            self._unanswered[key] += 1
         else:
             self._answers[key] = self._make(**fields)
             if key in begun:
@@ -114,6 +118,18 @@ class AnswerLog(Generic[_Answer]):
         """
         self._write(key, asdict(answer))
         self._answers[key] = answer
+
+    def n_unanswered(self, key: str) -> int:
+        """Return how often a request was not answered in time."""
+        return self._unanswered[key]
+
+    def add_unanswered(self, key: str) -> None:
+        """Keep that a request was not answered in time, which may have been paid for all the same.
+
+        :raises OSError: it can't be written.
+        """
+        self._write(key, {"is_unanswered": True})
+        self._unanswered[key] += 1
 
     def _write(self, key: str, fields: dict[str, Any]) -> None:
         line = json.dumps({"key": key, **fields}) + "\n"

@@ -290,7 +290,9 @@ class EngineCall:
     """What an engine has asked a model, and what that took.
 
     ``key`` is unique in its task: told twice, it is the same call, paid once. ``examples`` are the
-    units that the model was shown, those most like its texts last.
+    units that the model was shown, those most like its texts last. ``is_estimated`` says that it
+    was not answered in time, so that nobody knows what it has cost: its tokens are those of the
+    prompt, estimated.
     """
 
     key: str
@@ -299,6 +301,7 @@ class EngineCall:
     n_tokens_in: int
     n_tokens_out: int
     usd: Decimal
+    is_estimated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -320,12 +320,22 @@ def _end(
             reason = message or "The engine has left out some of it. Order it again."
             batches.set_document_failed(store, batch.id, revision_id, reason)
     told = f"{len(done)} of {count_noun(len(found), 'document is', 'documents are')} there."
+    lost = _lost(store, batch)
     batches.end(
         store,
         batch.id,
         state,
         message=message,
-        line=" ".join(filter(None, (f"{named(batch)}: {told}", message))),
+        line=" ".join(filter(None, (f"{named(batch)}: {told}", lost, message))),
         n_counted=sum(one.n_characters for one in ordered_documents(store, of, done)),
         counted_usd=engine_calls.spent_usd(store, batch.id),
     )
+
+
+def _lost(store: Store, batch: Batch) -> str:
+    """Return how many calls were not answered in time and what they count as, for people."""
+    n, usd = engine_calls.estimated(store, batch.id)
+    if not n:
+        return ""
+    calls = count_noun(n, "call was", "calls were")
+    return f"{calls} not answered in time; by the prompts, {budgets.shown(usd)} are estimated."

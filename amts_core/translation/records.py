@@ -293,6 +293,8 @@ class Batch:
     ``status`` and ``message`` are its words since. ``attempt`` counts from 1: a later one takes
     only documents that came back from none before. Documents are counted as files of the order,
     whatever the number of parts. ``counted_usd`` and ``n_counted`` are None until results came.
+    ``n_estimated`` are the calls of a model that were not answered in time: their cost, which is
+    part of what was counted, is estimated.
     """
 
     id: int
@@ -312,6 +314,7 @@ class Batch:
     n_done: int
     n_failed: int
     n_failures: int
+    n_estimated: int
     n_characters: int
     n_counted: int | None
     estimated_usd: Decimal

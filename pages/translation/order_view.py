@@ -248,7 +248,8 @@ def _cost(order: Order, one: Batch) -> str:
     if not order.engine.is_billed:
         return "free"
     if one.counted_usd is not None:
-        return prices.shown_usd(one.counted_usd)
+        told = prices.shown_usd(one.counted_usd)
+        return f"{told}, partly estimated" if one.n_estimated else told
     return f"{prices.shown_usd(one.estimated_usd)}, estimated"
 
 

@@ -21,6 +21,7 @@ FAULTS = (
     "stall", "hang up", "swapped", "talk",
 )  # fmt: skip
 STALL_SECONDS = 1.5
+DRIP_SECONDS = 0.1
 _REFUSALS = {
     "429": (429, "ThrottlingException", "Rate limit reached"),
     "500": (500, "InternalServerException", "The server had an error"),
@@ -72,6 +73,7 @@ class FakeChat:
     script: list[str] = field(default_factory=list)
     refused: tuple[str, ...] = ()
     key: str = ""
+    drip_seconds: float = 3.0
     retry_after: str = "0.05"
     refusal: int = 400
     calls: list[Call] = field(default_factory=list)
@@ -169,6 +171,8 @@ class _Handler(BaseHTTPRequestHandler):
         """Answer to the end, if whoever asked still waits."""
         if call.fault == "html":
             return self._send(200, "<html>A proxy</html>")
+        if call.fault == "drip":
+            return self._drip()
         if call.fault == "stall":
             time.sleep(STALL_SECONDS)
         if call.fault == "hang up" or self._is_gone():
@@ -180,6 +184,19 @@ class _Handler(BaseHTTPRequestHandler):
         is_cut = call.fault == "cut"
         text = text[: len(text) * 2 // 3] if is_cut else text
         return self._send(200, _answer(text, is_cut, call.prompt, is_bedrock))
+
+    def _drip(self):
+        """Send a byte now and then, and never all of them."""
+        self.close_connection = True
+        with contextlib.suppress(OSError):
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", "1000")
+            self.end_headers()
+            for _ in range(round(self.chat.drip_seconds / DRIP_SECONDS)):
+                self.wfile.write(b" ")
+                time.sleep(DRIP_SECONDS)
+        return False
 
     def _is_gone(self):
         """Whether whoever asked waits no longer: a server then does not go on."""

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from amts_core.engines.chat.chat_engine import ChatEngine
+from amts_core.engines.chat.chat_model import estimated_tokens
 from amts_core.engines.chat.chat_settings import ChatSettings
 from amts_core.engines.chat.openai_model import OpenAIModel
 from amts_core.engines.chat.patience import Waits
@@ -270,6 +271,34 @@ def test_calls_at_once_are_limited(engine):
     with FakeChat(delay_seconds=0.02) as chat:
         run(engine(chat, n_calls=3), task(texts, starts=tuple(range(0, 300, 30))))
     assert chat.most_at_once <= 3
+
+
+def test_a_call_that_is_not_answered_in_time_counts_as_estimated(engine):
+    """Or no budget would ever end what is never answered, and paid all the same."""
+    prices = {"in_usd_per_million": Decimal(1000), "out_usd_per_million": Decimal(4000)}
+    of = task()
+    with FakeChat(script=["drip", "stall"]) as chat:
+        segments, calls = run(engine(chat, timeout=1.2, seconds=1, **prices), of)
+        assert_whole(of, segments)
+        again = run(engine(chat, **prices), of)[1]
+    assert [one.is_estimated for one in calls] == [True, True, False]
+    *lost, answered = calls
+    assert len({one.key for one in calls}) == 3
+    for one in lost:
+        assert (one.prompt, one.n_tokens_out) == (answered.prompt, 0)
+        assert one.n_tokens_in == estimated_tokens(one.prompt)
+        assert one.usd == Decimal(one.n_tokens_in) / 1000
+    assert again == calls, "whoever takes the task up tells them again, by the same keys"
+
+
+def test_a_wait_is_told(engine):
+    said = []
+    with FakeChat(script=["429"], retry_after="2.5") as chat:
+        of = task()
+        list(engine(chat).translate(of, range(6), lambda share, told: said.append((share, told))))
+    (wait,) = [one for one in said if "asks to wait until" in one[1]]
+    assert wait[0] == 0.0
+    assert said[-1] == (1.0, "Translating")
 
 
 def test_tokens_are_priced(engine):

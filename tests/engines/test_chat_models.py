@@ -1,12 +1,16 @@
 """Chat models at their servers: what is sent, and what is made of what comes back."""
 
+import re
+import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import pytest
 
 from amts_core.engines.chat import ChatSettings, ChatSetup
 from amts_core.engines.chat.bedrock_model import BedrockModel
-from amts_core.engines.chat.chat_model import ChatRequest, RequestRefused
+from amts_core.engines.chat.chat_model import CallTimedOut, ChatRequest, RequestRefused
+from amts_core.engines.chat.deadline import TimedModel
 from amts_core.engines.chat.openai_model import OpenAIModel
 from amts_core.engines.chat.patience import PatientModel, Waits
 from amts_core.kernel.errors import ConfigurationError, ServiceBusy, ServiceError
@@ -66,6 +70,39 @@ def test_what_may_pass_is_told_as_such(model, fault):
         assert found.value.seconds == 0.05
 
 
+def test_what_is_not_answered_in_time_may_have_been_paid(model):
+    with FakeChat(script=["stall", "hang up"]) as chat:
+        asked = model(chat)
+        with pytest.raises(CallTimedOut):
+            asked.answer(REQUEST)
+        with pytest.raises(ServiceBusy) as found:
+            asked.answer(REQUEST)
+    assert not isinstance(found.value, CallTimedOut)
+
+
+def test_a_call_ends_in_time_however_its_server_answers(model):
+    """Each byte comes in time for the library's own time-out, and the last one never."""
+    with FakeChat(script=["drip"]) as chat:
+        asked = TimedModel(model(chat), 0.5)
+        begun = time.monotonic()
+        with pytest.raises(CallTimedOut, match=r"has not answered within 0.5 seconds"):
+            asked.answer(REQUEST)
+        assert time.monotonic() - begun < 1.0
+        assert asked.answer(REQUEST).text, "the next one is answered"
+
+
+def test_a_server_that_ends_no_call_is_asked_for_no_more(model, monkeypatch):
+    monkeypatch.setattr("amts_core.engines.chat.deadline._MOST_OPEN", 2)
+    with FakeChat(faults=("drip",), fault_share=1.0) as chat:
+        asked = TimedModel(model(chat), 0.3)
+        for _ in range(2):
+            with pytest.raises(CallTimedOut):
+                asked.answer(REQUEST)
+        with pytest.raises(ServiceError, match="has 2 calls open that it does not end"):
+            asked.answer(REQUEST)
+    assert len(chat.calls) == 2
+
+
 def test_bedrock_is_asked_by_converse(bedrock):
     with FakeChat() as chat:
         asked = bedrock(chat)
@@ -122,6 +159,32 @@ def test_all_wait_as_long_as_one_is_asked_to():
         patient = PatientModel(openai(chat), Waits(total=60.0), sleep=sleep, clock=lambda: now[0])
         with pytest.raises(ServiceError, match="would have to be waited for another 60"):
             patient.answer(REQUEST)
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        pytest.param("429", "The server asks to wait until ", id="busy"),
+        pytest.param("500", "The server is busy or away; it is asked again at ", id="broken"),
+    ],
+)
+def test_it_is_told_what_is_waited_for(fault, told):
+    said = []
+    with FakeChat(script=[fault], retry_after="7") as chat:
+        patient = PatientModel(
+            openai(chat),
+            Waits(first=7.0),
+            sleep=lambda seconds: said.append(patient.waiting()),
+            clock=lambda: 8.0 if said else 0.0,
+        )
+        assert patient.waiting() == ""
+        assert patient.answer(REQUEST).text
+        assert patient.waiting() == ""
+    (line,) = said
+    assert line.startswith(told)
+    until = datetime.strptime(re.search(r"[0-9:]{8}(?= UTC$)", line)[0], "%H:%M:%S")
+    left = (until - datetime.now(UTC).replace(tzinfo=None)).total_seconds() % 86_400
+    assert 4 < left < 8
 
 
 def test_threads_may_all_learn_at_once_what_a_model_does_not_take(bedrock):

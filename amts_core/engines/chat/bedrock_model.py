@@ -6,10 +6,17 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError, ConnectionError, HTTPClientError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectionError,
+    HTTPClientError,
+    ReadTimeoutError,
+)
 
 from amts_core.engines.chat.chat_model import (
     TEMPERATURE,
+    CallTimedOut,
     ChatAnswer,
     ChatRequest,
     RequestRefused,
@@ -67,6 +74,7 @@ class BedrockModel:
         """Ask once, and again only without what the model does not take.
 
         :raises RequestRefused: these texts can't be asked for so.
+        :raises CallTimedOut: the same may be asked again, but may have been paid.
         :raises ServiceBusy: the same may be asked again, later.
         :raises ServiceError: the service refuses.
         """
@@ -81,6 +89,8 @@ class BedrockModel:
                 if code != "ValidationException" or not named - unknown:
                     raise _refusal(code, error) from error
                 self._unknown |= named
+            except ReadTimeoutError as error:
+                raise CallTimedOut("Amazon Bedrock has not answered in time.") from error
             except (ConnectionError, HTTPClientError) as error:
                 raise ServiceBusy(f"Amazon Bedrock can't be reached: {error}") from error
             except BotoCoreError as error:

@@ -9,9 +9,11 @@ translation whose only fault are its marks, which are put back, flagged too.
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import partial
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 
 from amts_core.engines.answer_log import AnswerLog
 from amts_core.engines.chat import answers, chunks, prompt
@@ -25,6 +27,7 @@ from amts_core.engines.chat.chat_model import (
 )
 from amts_core.engines.chat.chat_settings import ChatSettings
 from amts_core.engines.chat.chunks import Chunk
+from amts_core.engines.chat.deadline import TimedModel
 from amts_core.engines.chat.examples import Examples
 from amts_core.engines.chat.marks import TextWithMarks, marked, numbers, restored, written_out
 from amts_core.engines.chat.patience import PatientModel, Waits
@@ -47,6 +50,9 @@ _BEFORE_TOKENS = 200
 """Pairs before a chunk that are shown, and their tokens."""
 _N_HOPELESS = 3
 """Chunks of which nothing could be used, and nothing before them, after which no more is paid."""
+
+_TELL_SECONDS = 1.0
+"""After which, where nothing comes, it is told what is waited for."""
 
 _Came = TranslatedSegment | EngineCall
 _Left = dict[int, str]
@@ -85,7 +91,7 @@ class ChatEngine:
 
         :raises ServiceError: the server refuses or does not answer, or its answers are of no use.
         """
-        tell(0.0, f"Asking {self._model.name}")
+        tell(0.0, self._asking)
         encoder = self._load_encoder()
         due = frozenset(wanted)
         known = dict(_known(task))
@@ -95,7 +101,7 @@ class ChatEngine:
             due=due - known.keys(),
             known=known,
             settings=self._settings,
-            model=PatientModel(self._model, self._waits),
+            model=PatientModel(TimedModel(self._model, self._settings.seconds), self._waits),
             name=self._model.name,
             log=AnswerLog(self._folder, task.key, ChatAnswer),
             encoder=encoder,
@@ -103,25 +109,37 @@ class ChatEngine:
         )
         yield from self._in_parallel(conversation, tell)
 
+    @property
+    def _asking(self) -> str:
+        return f"Asking {self._model.name}"
+
     def _in_parallel(self, conversation: "_Conversation", tell: Tell) -> Iterator[_Came]:
         """Yield what comes of all runs, so many calls at once as the settings allow."""
         planned = conversation.runs()
         n_due = sum(n in conversation.due for run in planned for chunk in run for n in chunk)
-        n_done = 0
+        n_done, stage = 0, self._asking
+        told = stage
         pool = ThreadPoolExecutor(self._settings.n_calls)
         try:
             for run in planned:
                 pool.submit(conversation.run, run).add_done_callback(conversation.came.put)
             n_open = len(planned)
             while n_open:
-                came = conversation.came.get()
+                try:
+                    came = conversation.came.get(timeout=_TELL_SECONDS)
+                except Empty:
+                    if (told_now := conversation.model.waiting() or stage) != told:
+                        told = told_now
+                        tell(n_done / max(n_due, 1), told)
+                    continue
                 if isinstance(came, Future):
                     n_open -= 1
                     came.result()
                     continue
                 if isinstance(came, TranslatedSegment):
                     n_done += 1
-                    tell(n_done / max(n_due, 1), "Translating")
+                    told = stage = "Translating"
+                    tell(n_done / max(n_due, 1), told)
                 yield came
         finally:  # what is on its way is not waited for
             conversation.is_over.set()
@@ -231,21 +249,21 @@ class _Conversation:
             asked = tuple(n for n in chunk if n in self.due)
             if asked != chunk:
                 return self._ask(asked, reasons, attempt=attempt)
+        call = EngineCall(
+            key=key,
+            prompt=request.prompt,
+            examples=examples,
+            n_tokens_in=estimated_tokens(request.prompt),
+            n_tokens_out=0,
+            usd=Decimal(0),
+        )
         try:
-            answer = self._answer(request, key)
+            answer = self._answer(request, call)
         except RequestRefused as error:
             return dict.fromkeys(chunk, str(error).rstrip("."))
-        usd = self.settings.usd(answer.n_tokens_in, answer.n_tokens_out)
-        self.came.put(
-            EngineCall(
-                key=key,
-                prompt=request.prompt,
-                examples=examples,
-                n_tokens_in=answer.n_tokens_in,
-                n_tokens_out=answer.n_tokens_out,
-                usd=usd,
-            )
-        )
+        n_in, n_out = answer.n_tokens_in, answer.n_tokens_out
+        usd = self.settings.usd(n_in, n_out)
+        self.came.put(replace(call, n_tokens_in=n_in, n_tokens_out=n_out, usd=usd))
         read = answers.read(answer, texts, (self.task.src_lang, self.task.tgt_lang))
         wrong = dict(read.faults) | self._misplaced(texts, read)
         for at in read.unmarked:
@@ -257,14 +275,27 @@ class _Conversation:
                     self.came.put(TranslatedSegment(n, self._made[n], call=key))
         return {chunk[at]: reason for at, reason in sorted(wrong.items())}
 
-    def _answer(self, request: ChatRequest, key: str) -> ChatAnswer:
+    def _answer(self, request: ChatRequest, call: EngineCall) -> ChatAnswer:
         """Return the answer to a request, asked for once, even if documents say the same."""
+        key = call.key
         with self._asking.setdefault(key, threading.Lock()):
+            for n in range(self.log.n_unanswered(key)):  # some may not have been told before a kill
+                self._tell_lost(call, n)
             answer = self.log.find(key)
             if answer is None:
-                answer = self.model.answer(request)
+                answer = self.model.answer(request, lost=partial(self._lose, call))
                 self.log.add(key, answer)
             return answer
+
+    def _lose(self, call: EngineCall) -> None:
+        """Keep that a call was not answered in time, and let it count."""
+        n = self.log.n_unanswered(call.key)
+        self.log.add_unanswered(call.key)
+        self._tell_lost(call, n)
+
+    def _tell_lost(self, call: EngineCall, n: int) -> None:
+        usd = self.settings.usd(call.n_tokens_in, call.n_tokens_out)
+        self.came.put(replace(call, key=f"{call.key}-{n}", usd=usd, is_estimated=True))
 
     def _request(
         self, chunk: Chunk, reasons: _Left, examples: tuple[Pair, ...], *, attempt: int

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from amts_core.kernel.errors import ServiceError
+from amts_core.kernel.errors import ServiceBusy, ServiceError
 from amts_core.kernel.text.lengths import utf8_length
 
 _SEED = 1
@@ -73,6 +73,10 @@ class RequestRefused(ServiceError):
     """A server does not take these very texts: they are too long for it, or it will not."""
 
 
+class CallTimedOut(ServiceBusy):
+    """A server has taken a request and not answered it in time: nobody knows what that has cost."""
+
+
 class ChatModel(Protocol):
     """A model at a server. Several threads may ask it at once."""
 
@@ -84,6 +88,7 @@ class ChatModel(Protocol):
         """Ask once.
 
         :raises RequestRefused: these texts can't be asked for so, others may.
+        :raises CallTimedOut: the same may be asked again, but may have been paid.
         :raises ServiceBusy: the same may be asked again, later.
         :raises ServiceError: the server refuses.
         """

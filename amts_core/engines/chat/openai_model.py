@@ -9,6 +9,7 @@ from openai.types.chat import ChatCompletion
 
 from amts_core.engines.chat.chat_model import (
     TEMPERATURE,
+    CallTimedOut,
     ChatAnswer,
     ChatRequest,
     RequestRefused,
@@ -25,6 +26,8 @@ _UNKNOWN = re.compile(
 """Words by which servers say that they don't know a parameter, and not that it is too much."""
 _REFUSED = (400, 413, 422)
 _SPENT = "insufficient_quota"
+_NOT_SENT = frozenset(("ConnectTimeout", "PoolTimeout"))
+"""What the library below says where it was the connection that took too long."""
 _MAKERS = "api.openai.com"
 _ADVICE = {
     401: "Let the worker's environment hold the key, in the variable that the guide names; by "
@@ -60,6 +63,7 @@ class OpenAIModel:
         """Ask once, and again only without what the server does not know.
 
         :raises RequestRefused: these texts can't be asked for so.
+        :raises CallTimedOut: the same may be asked again, but may have been paid.
         :raises ServiceBusy: the same may be asked again, later.
         :raises ServiceError: the server refuses.
         """
@@ -101,6 +105,8 @@ class OpenAIModel:
         except openai.APIStatusError:
             raise
         except openai.APIConnectionError as error:  # a wait that was too long is one of them
+            if _was_sent(error):
+                raise CallTimedOut(f"{self._url} has not answered in time.") from error
             told = self._without_key(f"{self._url} can't be reached: {_reason(error)}")
             raise ServiceBusy(told) from error
         except (openai.OpenAIError, ValueError) as error:
@@ -156,6 +162,12 @@ def _answer(request: ChatRequest, completion: ChatCompletion) -> ChatAnswer:
         getattr(usage, "prompt_tokens", None) or estimated_tokens(request.prompt),
         getattr(usage, "completion_tokens", None) or estimated_tokens(text),
     )
+
+
+def _was_sent(error: openai.APIConnectionError) -> bool:
+    """Return whether it was the answer that took too long."""
+    is_late = isinstance(error, openai.APITimeoutError)
+    return is_late and type(error.__cause__).__name__ not in _NOT_SENT
 
 
 def _reason(error: openai.APIConnectionError) -> str:

@@ -4,8 +4,9 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
-from amts_core.engines.chat.chat_model import ChatAnswer, ChatModel, ChatRequest
+from amts_core.engines.chat.chat_model import CallTimedOut, ChatAnswer, ChatModel, ChatRequest
 from amts_core.kernel.errors import ServiceBusy, ServiceError
 
 _FIRST_SECONDS, _LONGEST_SECONDS = 1.0, 60.0
@@ -36,11 +37,23 @@ class PatientModel:
         self._model, self._waits = model, waits
         self._sleep, self._clock = sleep, clock
         self._until = 0.0
+        self._is_asked_to = False
         self._lock = threading.Lock()
 
-    def answer(self, request: ChatRequest) -> ChatAnswer:
+    def waiting(self) -> str:
+        """Return until when all wait, and why, for people; empty where nobody waits."""
+        with self._lock:
+            left, is_asked_to = self._until - self._clock(), self._is_asked_to
+        if left <= 0:
+            return ""
+        until = datetime.now(UTC) + timedelta(seconds=left)
+        told = "asks to wait until" if is_asked_to else "is busy or away; it is asked again at"
+        return f"The server {told} {until:%H:%M:%S} UTC"
+
+    def answer(self, request: ChatRequest, lost: Callable[[], None] = lambda: None) -> ChatAnswer:
         """Return the answer, however long the server takes.
 
+        :param lost: is called for each call that was not answered in time.
         :raises ServiceError: the server refuses, or was busy all the time.
         """
         pause, begun = self._waits.first, self._clock()
@@ -49,6 +62,8 @@ class PatientModel:
             try:
                 return self._model.answer(request)
             except ServiceBusy as error:
+                if isinstance(error, CallTimedOut):
+                    lost()
                 asked = max(pause, error.seconds or 0.0)
                 waited = self._clock() - begun
                 if waited + asked > self._waits.total:
@@ -58,9 +73,13 @@ class PatientModel:
                         f"waited for another {asked / 60:.0f}. What is translated stays; order "
                         "what is missing again when the server answers."
                     ) from error
-                with self._lock:
-                    self._until = max(self._until, self._clock() + asked)
+                self._delay(self._clock() + asked, is_asked_to=error.seconds is not None)
                 pause = min(2 * pause, self._waits.longest)
+
+    def _delay(self, until: float, *, is_asked_to: bool) -> None:
+        with self._lock:
+            if until > self._until:
+                self._until, self._is_asked_to = until, is_asked_to
 
     def _wait(self) -> None:
         while (left := self._until - self._clock()) > 0:

@@ -632,6 +632,7 @@ class EngineCallRow(Base):
     n_tokens_in: Mapped[int]
     n_tokens_out: Mapped[int]
     usd: Mapped[Decimal]
+    is_estimated: Mapped[bool]
 
 
 class JobLineRow(Base):

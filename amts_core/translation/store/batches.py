@@ -16,6 +16,7 @@ from amts_core.kernel.database.tables import (
     BatchDocumentRow,
     BatchRow,
     DocumentRow,
+    EngineCallRow,
     OrderRow,
     RevisionRow,
 )
@@ -247,7 +248,7 @@ def _documents(session: Session, condition: ColumnElement[bool]) -> tuple[Ordere
     )
 
 
-def _query(*conditions: ColumnElement[bool]) -> Select[BatchRow, int | None, int, int, int]:
+def _query(*conditions: ColumnElement[bool]) -> Select[BatchRow, int | None, int, int, int, int]:
     def n(*states: DocumentState) -> Any:
         return (
             select(func.count())
@@ -262,6 +263,9 @@ def _query(*conditions: ColumnElement[bool]) -> Select[BatchRow, int | None, int
             n(*DocumentState),
             n(DocumentState.DONE),
             n(DocumentState.FAILED),
+            select(func.count())
+            .where(EngineCallRow.batch_id == BatchRow.id, EngineCallRow.is_estimated)
+            .scalar_subquery(),
         )
         .join(OrderRow, OrderRow.id == BatchRow.order_id)
         .where(*conditions)
@@ -275,7 +279,12 @@ def _one(session: Session, batch_id: int) -> Batch:
 
 
 def _batch(
-    row: BatchRow, publication_id: int | None, n_documents: int, n_done: int, n_failed: int
+    row: BatchRow,
+    publication_id: int | None,
+    n_documents: int,
+    n_done: int,
+    n_failed: int,
+    n_estimated: int,
 ) -> Batch:
     arm = Arm(row.arm)
     return record_of(
@@ -288,6 +297,7 @@ def _batch(
         n_documents=n_documents,
         n_done=n_done,
         n_failed=n_failed,
+        n_estimated=n_estimated,
         estimated_usd=row.estimated,
         counted_usd=row.counted,
     )

@@ -34,8 +34,8 @@ def check(session: Session, project_id: int, cost: Decimal) -> None:
     spent = _spent(session, project_id)
     if cap is not None and cost > 0 and spent + cost > cap:
         raise BudgetExceeded(
-            f"This would cost {_shown(cost)}; {_shown(max(cap - spent, Decimal(0)))} are left of "
-            f"the project's budget of {_shown(cap)} ({_shown(spent)} spent or ordered). Choose "
+            f"This would cost {shown(cost)}; {shown(max(cap - spent, Decimal(0)))} are left of "
+            f"the project's budget of {shown(cap)} ({shown(spent)} spent or ordered). Choose "
             "fewer documents, languages or arms, or let a lead raise the budget in Settings."
         )
 
@@ -51,13 +51,13 @@ def check_running(store: Store, project_id: int, batch: Batch) -> None:
     so_far = engine_calls.spent_usd(store, batch.id)
     if cap is not None and so_far > batch.estimated_usd and spent > cap:
         raise BudgetExceeded(
-            f"It has cost {_shown(so_far)} so far, {_shown(batch.estimated_usd)} were estimated, "
-            f"and the project's budget of {_shown(cap)} is spent. Let a lead raise the budget in "
+            f"It has cost {shown(so_far)} so far, {shown(batch.estimated_usd)} were estimated, "
+            f"and the project's budget of {shown(cap)} is spent. Let a lead raise the budget in "
             "Settings, then order what is missing again."
         )
 
 
-def _shown(usd: Decimal) -> str:
+def shown(usd: Decimal) -> str:
     """Return dollars in cents, and small sums in hundredths of them, so that a cause is seen."""
     step = Decimal("0.01") if usd >= 1 or usd == 0 else Decimal("0.0001")
     return f"{usd.quantize(step, ROUND_HALF_UP):,} USD"
@@ -105,18 +105,22 @@ class _BatchCost:
 
 def _costs(session: Session, project_id: int) -> Iterator[_BatchCost]:
     called = (
-        select(EngineCallRow.batch_id, func.sum(EngineCallRow.usd).label("usd"))
+        select(
+            EngineCallRow.batch_id,
+            func.sum(EngineCallRow.usd).label("usd"),
+            func.count().filter(EngineCallRow.is_estimated).label("n_estimated"),
+        )
         .group_by(EngineCallRow.batch_id)
         .subquery()
     )
     query = (
-        select(BatchRow, OrderRow.engine, called.c.usd)
+        select(BatchRow, OrderRow.engine, called.c.usd, called.c.n_estimated)
         .join(OrderRow, OrderRow.id == BatchRow.order_id)
         .outerjoin(called, called.c.batch_id == BatchRow.id)
         .where(OrderRow.project_id == project_id)
     )
-    for row, engine, so_far in session.execute(query):
-        is_counted = row.counted is not None
+    for row, engine, so_far, n_estimated in session.execute(query):
+        has_ended = row.counted is not None
         yield _BatchCost(
             order_id=row.order_id,
             engine=Engine(engine),
@@ -124,8 +128,8 @@ def _costs(session: Session, project_id: int) -> Iterator[_BatchCost]:
             tgt_lang=row.tgt_lang,
             begun_at=row.started_at or row.created_at,
             n_characters=row.n_characters if row.n_counted is None else row.n_counted,
-            usd=row.counted if is_counted else max(row.estimated, so_far or Decimal(0)),
-            is_counted=is_counted,
+            usd=row.counted if has_ended else max(row.estimated, so_far or Decimal(0)),
+            is_counted=has_ended and not n_estimated,
         )
 
 

@@ -31,6 +31,7 @@ def add_calls(store: Store, batch_id: int, calls: Sequence[EngineCall]) -> None:
                         "n_tokens_in": one.n_tokens_in,
                         "n_tokens_out": one.n_tokens_out,
                         "usd": one.usd,
+                        "is_estimated": one.is_estimated,
                     }
                     for one in new.values()
                 ],
@@ -51,6 +52,16 @@ def spent_usd(store: Store, batch_id: int) -> Decimal:
     query = select(func.sum(EngineCallRow.usd)).where(EngineCallRow.batch_id == batch_id)
     with store.reading() as session:
         return session.scalar(query) or Decimal(0)
+
+
+def estimated(store: Store, batch_id: int) -> tuple[int, Decimal]:
+    """Return how many calls of a batch nobody knows the cost of, and what they are estimated at."""
+    query = select(func.count(), func.sum(EngineCallRow.usd)).where(
+        EngineCallRow.batch_id == batch_id, EngineCallRow.is_estimated
+    )
+    with store.reading() as session:
+        n, usd = session.execute(query).one()
+        return n, usd or Decimal(0)
 
 
 def model_calls(store: Store, call_ids: Iterable[int]) -> dict[int, EngineCall]:

@@ -62,6 +62,7 @@ class Asking:
     """An engine that asks a model for two segments at a time, and is paid a dollar for a call."""
 
     usd: Decimal = Decimal(1)
+    is_late: bool = False
 
     def __call__(self):
         return self
@@ -76,6 +77,7 @@ class Asking:
                 n_tokens_in=9,
                 n_tokens_out=3,
                 usd=self.usd,
+                is_estimated=self.is_late and start == 0,
             )
             for n in range(start, min(start + 2, len(task.segments))):
                 if n in wanted:
@@ -374,6 +376,20 @@ def test_what_a_model_was_asked_is_kept_with_what_came_of_it_and_paid_once(
     calls = engine_calls.model_calls(store, [one.call_id for one in found])
     assert [calls[one.call_id].prompt for one in found] == ["Short. 0"] * 2 + ["Short. 2"] * 2
     assert calls[found[0].call_id].examples == (("a", "b"),)
+
+
+def test_an_order_tells_which_part_of_its_cost_is_estimated(
+    settings, store, book, lead, sources, monkeypatch
+):
+    inline(monkeypatch)
+    order_id = place(settings, book, lead, sources)
+    of = run(store, order_id, Asking(is_late=True))
+    (batch,) = batches.batches(store, order_id)
+    assert (batch.counted_usd, batch.n_estimated) == (3, 1)
+    *_, last = job_rows.log_lines(store, of.job_id)
+    assert "1 call was not answered in time; by the prompts, 1.00 USD are estimated." in last.text
+    (month,) = budgets.spent_by_month(store, book.id)
+    assert (month.usd, month.is_counted) == (3, False)
 
 
 def test_an_engine_that_costs_more_than_is_left_is_stopped(
