@@ -30,6 +30,7 @@ from amts_core.engines.protocol import (
 )
 
 __all__ = [
+    "answer_log",
     "BatchDocument",
     "BatchJob",
     "BatchRequest",

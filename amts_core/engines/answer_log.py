@@ -23,8 +23,20 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 _Answer = TypeVar("_Answer", bound="DataclassInstance")
-_N_KEPT = 200
-"""Tasks whose answers are kept: those asked for last."""
+_KEPT_SECONDS = 30 * 86_400.0
+"""How long what is known of a task is kept that nobody goes on with."""
+
+
+def path_of(folder: Path, task_key: str) -> Path:
+    """Return where the calls of a task are kept."""
+    return folder / f"{task_key or 'task'}.jsonl"
+
+
+def forget(folder: Path, task_key: str) -> None:
+    """Delete the calls of a task of which all is stored, and those that are too old."""
+    path_of(folder, task_key).unlink(missing_ok=True)
+    if folder.is_dir():
+        files.remove_older(folder, _KEPT_SECONDS)
 
 
 class AnswerLog(Generic[_Answer]):
@@ -40,7 +52,7 @@ class AnswerLog(Generic[_Answer]):
         :param answer: makes an answer of its fields, which are those of JSON.
         """
         folder.mkdir(parents=True, exist_ok=True)
-        self._path = folder / f"{task_key or 'task'}.jsonl"
+        self._path = path_of(folder, task_key)
         self._make = answer
         self._lock = threading.Lock()
         self._answers: dict[str, _Answer] = {}
@@ -51,7 +63,7 @@ class AnswerLog(Generic[_Answer]):
         with suppress(FileNotFoundError):
             self._read(self._path.read_bytes())
         self._path.touch()
-        files.keep_newest(folder, _N_KEPT)
+        files.remove_older(folder, _KEPT_SECONDS)
 
     def _read(self, data: bytes) -> None:
         begun: dict[str, EngineCall] = {}

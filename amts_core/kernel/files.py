@@ -85,6 +85,14 @@ def keep_newest(folder: Path, n: int) -> None:
             path.unlink(missing_ok=True)
 
 
+def remove_older(folder: Path, seconds: float) -> None:
+    """Delete the files of a folder that were last written, or touched, longer ago than this."""
+    for path in folder.iterdir():
+        with suppress(FileNotFoundError):  # another process has just deleted it
+            if path.stat().st_mtime < time.time() - seconds:
+                path.unlink()
+
+
 def _remove_abandoned(folder: Path) -> None:
     """Remove what processes that were killed have left: nobody holds its lock any more."""
     for partial in folder.glob(f"{_PREFIX}*{_SUFFIX}"):

@@ -8,11 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from amts_core.engines import BatchService, EngineSetup, ResourceKind
+from amts_core.engines import BatchService, EngineSetup, ResourceKind, answer_log
 from amts_core.engines.amazon import (
     PRICES,
     AmazonSettings,
@@ -40,7 +41,13 @@ if TYPE_CHECKING:
 
 __all__ = ["KINDS", "EngineKind", "settings_at", "amazon_settings", "chat_of"]
 
+_CHAT_CALLS, _REAL_TIME_CALLS = "chat", "real-time"
+"""Where the calls of tasks are kept that are not whole yet."""
 _FREE = PriceTable(date(1970, 1, 1), Decimal(0), Decimal(0), is_confirmed=True)
+
+
+def _keep_nothing(settings: Settings, task_key: str) -> None:
+    """Most engines keep nothing of a task beside what they translate."""
 
 
 def _free(settings: ServiceSettings, src_lang: str) -> PriceTable:
@@ -55,8 +62,9 @@ class EngineKind:
     says whether a project can choose it now; ``check`` raises
     :class:`kernel.errors.ConfigurationError` with what is missing. An engine of this machine has
     ``setup``, which returns what makes it in a process, for an order as it was given where there is
-    one; a batch service ``make``, which returns it
-    for a project, at a place where that is not the one of the settings.
+    one; a batch service ``make``, which returns it for a project, at a place where that is not the
+    one of the settings. ``forget`` deletes what it keeps on this machine of a task, by its key, once
+    all of it is stored.
 
     It is asked how it stands every ``poll_seconds`` at most; None is as often as the settings say.
     ``holds`` are the kinds of what its account may hold that was made elsewhere, and that orders
@@ -75,6 +83,7 @@ class EngineKind:
     check: Callable[[Store, int], object]
     setup: Callable[[Settings, Store, int, Order | None], EngineSetup] | None = None
     make: Callable[[Settings, Store, int, ServicePlace | None], BatchService] | None = None
+    forget: Callable[[Settings, str], None] = _keep_nothing
     prices: Callable[[ServiceSettings, str], PriceTable] = _free
     n_characters: Callable[[Sequence[Piece]], int] | None = None
     poll_seconds: float | None = 1.0
@@ -164,6 +173,14 @@ def _make_amazon(
     return make_service(where)
 
 
+def _calls_folder(settings: Settings, name: str) -> Path:
+    return (settings.data_dir / "engine" / name).resolve()
+
+
+def _forget_calls(name: str, settings: Settings, task_key: str) -> None:
+    answer_log.forget(_calls_folder(settings, name), task_key)
+
+
 def _set_up_real_time(
     settings: Settings, store: Store, project_id: int, order: Order | None
 ) -> EngineSetup:
@@ -175,8 +192,7 @@ def _set_up_real_time(
         usd_per_million = order_rows.prices_of(store, order.id)[Arm.BASELINE]
     place = None if order is None else order.place
     where = amazon_settings(found) if place is None else settings_at(place)
-    folder = (settings.data_dir / "engine" / "real-time").resolve()
-    return RealTimeSetup(where, usd_per_million, folder)
+    return RealTimeSetup(where, usd_per_million, _calls_folder(settings, _REAL_TIME_CALLS))
 
 
 def _set_up_neural(
@@ -232,7 +248,7 @@ def _set_up_chat(
         settings=_check_chat(store, project_id),
         key_variable=settings.chat_key_variable,
         key_hosts=settings.chat_key_hosts,
-        folder=(settings.data_dir / "engine" / "chat").resolve(),
+        folder=_calls_folder(settings, _CHAT_CALLS),
         encoder=settings.encoder,
         load_encoder=_load_encoder,
     )
@@ -283,6 +299,7 @@ _KINDS = (
         is_offered=lambda store, project_id: bool(current(store, project_id).bucket),
         check=lambda store, project_id: amazon_settings(current(store, project_id)),
         setup=_set_up_real_time,
+        forget=partial(_forget_calls, _REAL_TIME_CALLS),
         prices=_amazon_prices,
         n_characters=text_requests.n_characters,
         holds=frozenset({ResourceKind.TERMINOLOGY}),
@@ -318,6 +335,7 @@ _KINDS = (
         is_offered=lambda store, project_id: bool(chat_of(current(store, project_id)).url),
         check=_check_chat,
         setup=_set_up_chat,
+        forget=partial(_forget_calls, _CHAT_CALLS),
         prices=_chat_prices,
         takes_formality=True,
     ),

@@ -91,8 +91,18 @@ _running: dict[int, _Running] = {}
 """What this process has in work, by batch."""
 
 
-def advance_here(store: Store, set_up: SetUp, order_id: int, tgt_lang: str) -> bool:
-    """Take in what an engine has translated into one language; return whether all has ended."""
+def advance_here(
+    store: Store,
+    set_up: SetUp,
+    order_id: int,
+    tgt_lang: str,
+    *,
+    forget: Callable[[str], None] = lambda task_key: None,
+) -> bool:
+    """Take in what an engine has translated into one language; return whether all has ended.
+
+    :param forget: is given the key of a task that is whole, so that what is kept of it can go.
+    """
     _release_forgotten(store)
     of = order_rows.order(store, order_id)
     for batch in open_batches(store, of, tgt_lang):
@@ -107,6 +117,8 @@ def advance_here(store: Store, set_up: SetUp, order_id: int, tgt_lang: str) -> b
         except BaseException:  # what had come by then is translated again
             _release(batch.id)
             raise
+        if batches.batch(store, batch.id).state is OrderState.DONE:
+            forget(batch.token)
     tell_job(store, of)
     return not open_batches(store, of, tgt_lang)
 

@@ -62,7 +62,8 @@ def _advance(of: Order, tgt_lang: str, store: Store) -> bool:
     settings = machine.settings()
     if KINDS[of.engine].runs_here:
         set_up = partial(services.setup, settings, store, of.project_id, engine=of.engine, order=of)
-        return engine_steps.advance_here(store, set_up, of.id, tgt_lang)
+        forget = partial(KINDS[of.engine].forget, settings)
+        return engine_steps.advance_here(store, set_up, of.id, tgt_lang, forget=forget)
     service = services.make(settings, store, of.project_id, engine=of.engine, place=of.place)
     return order_steps.advance_order(store, service, of.id, tgt_lang)
 

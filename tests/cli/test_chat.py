@@ -59,6 +59,8 @@ def test_a_chat_model_translates(amts, opened, book, english, tmp_path, monkeypa
     assert batch.counted_usd == sum(one.usd for one in calls.values())
     assert batch.counted_usd > 0
     assert "secret" not in "".join(one.prompt for one in calls.values())
+    kept = tmp_path.rglob("*.jsonl")
+    assert not list(kept), "what the model has answered goes when all of it is stored"
 
 
 @pytest.mark.parametrize(

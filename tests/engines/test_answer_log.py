@@ -1,10 +1,13 @@
 """What is kept of calls and answers: whatever was killed when, nothing is asked for twice."""
 
+import os
+import time
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import pytest
 
+from amts_core.engines import answer_log
 from amts_core.engines.answer_log import AnswerLog
 from amts_core.engines.protocol import EngineCall, LoggedCalls
 
@@ -42,6 +45,29 @@ def test_a_log_outlives_a_line_that_was_torn(tmp_path):
     assert (again.find("a"), again.find("b")) == (ANSWER, None)
     again.add("b", ANSWER)
     assert opened(tmp_path / "new").find("b") == ANSWER
+
+
+def test_a_log_is_kept_until_all_is_stored_and_for_thirty_days(tmp_path):
+    for key, days in (("old", 31), ("going on", 29), ("", 0)):
+        AnswerLog(tmp_path, key, Answer).add("a", ANSWER)
+        path = answer_log.path_of(tmp_path, key)
+        os.utime(path, (time.time() - days * 86_400,) * 2)
+    assert AnswerLog(tmp_path, "going on", Answer).find("a") == ANSWER
+    assert {path.stem for path in tmp_path.iterdir()} == {"going on", "task"}
+    answer_log.forget(tmp_path, "going on")
+    answer_log.forget(tmp_path, "going on")
+    assert {path.stem for path in tmp_path.iterdir()} == {"task"}
+    answer_log.forget(tmp_path / "none", "task")
+
+
+def test_what_was_not_answered_in_time_is_counted(tmp_path):
+    log = opened(tmp_path)
+    log.add_unanswered("a")
+    log.add_unanswered("a")
+    log.add("a", ANSWER)
+    again = opened(tmp_path)
+    assert (again.n_unanswered("a"), again.n_unanswered("b")) == (2, 0)
+    assert again.find("a") == ANSWER
 
 
 @pytest.mark.parametrize(

@@ -93,8 +93,8 @@ def nothing_left():
     assert engine_steps._SLOTS._value == n_free
 
 
-def advance(store, order_id, setup=None):
-    return engine_steps.advance_here(store, setup or Capitals, order_id, "zh")
+def advance(store, order_id, setup=None, **more):
+    return engine_steps.advance_here(store, setup or Capitals, order_id, "zh", **more)
 
 
 def run(store, order_id, setup=None):
@@ -376,6 +376,22 @@ def test_what_a_model_was_asked_is_kept_with_what_came_of_it_and_paid_once(
     calls = engine_calls.model_calls(store, [one.call_id for one in found])
     assert [calls[one.call_id].prompt for one in found] == ["Short. 0"] * 2 + ["Short. 2"] * 2
     assert calls[found[0].call_id].examples == (("a", "b"),)
+
+
+def test_what_is_kept_of_a_task_goes_when_it_is_whole(
+    settings, store, book, lead, sources, monkeypatch
+):
+    inline(monkeypatch, n_at_once=1)
+    order_id, forgotten = place(settings, book, lead, sources), []
+    refused = Capitals(fails_at=5, error=ServiceError("No model."))
+    while not advance(store, order_id, lambda: refused, forget=forgotten.append):
+        pass
+    (batch,) = batches.batches(store, order_id)
+    assert (batch.state, forgotten) == (OrderState.PARTIAL, []), "it may be gone on with"
+    translation.retry(settings, book, lead, order_id)
+    while not advance(store, order_id, forget=forgotten.append):
+        pass
+    assert forgotten == [batch.token]
 
 
 def test_an_order_tells_which_part_of_its_cost_is_estimated(
