@@ -15,6 +15,7 @@ from amts_core.review import reading_jobs as documents
 from amts_core.sync import jobs as synchronisations
 from amts_core.sync import rounds
 from amts_core.translation import (
+    chat_trial_jobs,
     holdings,
     known_words,
     neural_models,
@@ -26,7 +27,7 @@ from amts_core.translation import reading_jobs as sources
 WORKFLOWS = (
     again_jobs, alignments, bulk_jobs, comparisons, desk_jobs, exports, collections,
     publication_jobs, synchronisations, order_jobs, readings, documents, glossaries, sources,
-    neural_models, known_words, holdings, experiments,
+    neural_models, known_words, holdings, experiments, chat_trial_jobs,
 )  # fmt: skip
 """The modules whose workflows a worker knows: it is told of them when they are imported."""
 

@@ -33,6 +33,7 @@ from amts_core.project import project_named
 from amts_core.translation import (
     Publication,
     PublicationState,
+    chat_trials,
     corpora,
     engine_kinds,
     publication_rows,
@@ -92,6 +93,9 @@ def add_commands(commands: Commands) -> None:
     service.add_argument("--chat-calls", type=int, metavar="N", help="calls made at once (4)")
     service.add_argument(
         "--chat-seconds", type=int, metavar="N", help="how long a call may take (180)"
+    )
+    service.add_argument(
+        "--try-chat", action="store_true", help="ask the chat model once for two texts"
     )
     service.set_defaults(run=_service)
 
@@ -215,6 +219,27 @@ def _service(options: argparse.Namespace) -> None:
             "chat_seconds": settings.chat.seconds,
         }
     )
+    if options.try_chat:
+        _try_chat(options, store, project)
+
+
+def _try_chat(options: argparse.Namespace, store: Store, project: Project) -> None:
+    tried = chat_trials.run(settings_of(options), store, project)
+    for text in tried.texts:
+        print_line(
+            {
+                "model": tried.model,
+                "seconds": tried.seconds,
+                "tokens_read": tried.n_tokens_in,
+                "tokens_written": tried.n_tokens_out,
+                "usd": float(tried.usd),
+                "text": text.src,
+                "translation": text.tgt,
+                "wrong": text.fault or None,
+            }
+        )
+    if any(text.fault for text in tried.texts):
+        raise AmtsError(f"{chat_trials.told(tried)}. Choose another model.")
 
 
 def _publish(options: argparse.Namespace) -> None:

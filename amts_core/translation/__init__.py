@@ -73,6 +73,8 @@ __all__ = [
     "add_documents",
     "batches",
     "begin",
+    "chat_trial_jobs",
+    "chat_trials",
     "corpora",
     "default_name",
     "delete",

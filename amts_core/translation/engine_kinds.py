@@ -39,7 +39,9 @@ from amts_core.translation.store.service_settings import settings as current
 if TYPE_CHECKING:
     from amts_core.align import Encoder
 
-__all__ = ["KINDS", "EngineKind", "settings_at", "amazon_settings", "chat_of"]
+__all__ = [
+    "KINDS", "EngineKind", "amazon_settings", "chat_of", "chat_setup", "check_chat", "settings_at",
+]  # fmt: skip
 
 _CHAT_CALLS, _REAL_TIME_CALLS = "chat", "real-time"
 """Where the calls of tasks are kept that are not whole yet."""
@@ -63,8 +65,8 @@ class EngineKind:
     :class:`kernel.errors.ConfigurationError` with what is missing. An engine of this machine has
     ``setup``, which returns what makes it in a process, for an order as it was given where there is
     one; a batch service ``make``, which returns it for a project, at a place where that is not the
-    one of the settings. ``forget`` deletes what it keeps on this machine of a task, by its key, once
-    all of it is stored.
+    one of the settings. ``forget`` deletes what it keeps on this machine of a task, by its key,
+    once all of it is stored.
 
     It is asked how it stands every ``poll_seconds`` at most; None is as often as the settings say.
     ``holds`` are the kinds of what its account may hold that was made elsewhere, and that orders
@@ -220,7 +222,11 @@ def chat_of(settings: ServiceSettings) -> ChatSettings:
     )
 
 
-def _check_chat(store: Store, project_id: int) -> ChatSettings:
+def check_chat(store: Store, project_id: int) -> ChatSettings:
+    """Return the chat model of a project.
+
+    :raises ConfigurationError: there is none, or it can't be used.
+    """
     found = chat_of(current(store, project_id))
     if not found.url:
         raise ConfigurationError(
@@ -241,11 +247,15 @@ def _chat_prices(settings: ServiceSettings, src_lang: str) -> PriceTable:
     )
 
 
-def _set_up_chat(
-    settings: Settings, store: Store, project_id: int, order: Order | None
-) -> EngineSetup:
+def chat_setup(
+    settings: Settings, store: Store, project_id: int, order: Order | None = None
+) -> ChatSetup:
+    """Return what makes the chat engine of a project, and tries its model.
+
+    :raises ConfigurationError: there is no chat model, or it can't be used.
+    """
     return ChatSetup(
-        settings=_check_chat(store, project_id),
+        settings=check_chat(store, project_id),
         key_variable=settings.chat_key_variable,
         key_hosts=settings.chat_key_hosts,
         folder=_calls_folder(settings, _CHAT_CALLS),
@@ -333,8 +343,8 @@ _KINDS = (
             "Texts are sent to its server; it costs what its server takes for them."
         ),
         is_offered=lambda store, project_id: bool(chat_of(current(store, project_id)).url),
-        check=_check_chat,
-        setup=_set_up_chat,
+        check=check_chat,
+        setup=chat_setup,
         forget=partial(_forget_calls, _CHAT_CALLS),
         prices=_chat_prices,
         takes_formality=True,

@@ -4,14 +4,13 @@ import pandas as pd
 import streamlit as st
 
 from amts_core.kernel.errors import AmtsError
-from amts_core.kernel.jobs import job_rows
-from amts_core.kernel.records import Engine, JobState, Person, Project
+from amts_core.kernel.records import Engine, Person, Project
 from amts_core.kernel.rights import Task
 from amts_core.translation import services
+from pages.settings import job_watch
 from pages.shared import guards, workspace
 
 _JOB = "access_job"
-_SECONDS = 1.0
 _WORDS = {True: "✓ granted", False: "✗ missing", None: "? can't tell"}
 
 
@@ -37,28 +36,8 @@ def show(project: Project, me: Person) -> None:
             "is written to the bucket and deleted again.",
             width="stretch",
         )
-    job_id = st.session_state.get(_JOB)
-    if job_id:
-        job = job_rows.find(workspace.store(), job_id)
-        is_running = job is not None and not job.state.is_end
-        st.fragment(_result, run_every=_SECONDS if is_running else None)(
-            job_id, was_running=is_running
-        )
+    job_watch.show(st.session_state.get(_JOB), _table)
     _policies(project)
-
-
-def _result(job_id: str, *, was_running: bool) -> None:
-    job = job_rows.find(workspace.store(), job_id)
-    if job is None:
-        return
-    if not job.state.is_end:
-        st.progress(job.progress, text=f"{job.title}: {job.message}")
-    elif job.state is JobState.DONE:
-        _table(job_id)
-    else:
-        st.error(f"{job.title}: {job.message}", icon=":material/error:")
-    if was_running and job.state.is_end:
-        st.rerun()
 
 
 def _table(job_id: str) -> None:

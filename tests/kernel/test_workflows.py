@@ -24,6 +24,7 @@ from amts_core.align.universal_encoder import UNIVERSAL_NAME
 from amts_core.cli.duties import give_back
 from amts_core.documents import imports
 from amts_core.documents.store.revisions import NewRevision, segments
+from amts_core.engines.chat import ChatSettings
 from amts_core.kernel.config import BUNDLED_ENCODER, ROOT, Settings
 from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.database.tables import AlignmentRow, JobRow
@@ -56,7 +57,7 @@ from amts_core.review.store import (
 from amts_core.review.store.queues import Queue, Sorting
 from amts_core.sync import rounds, watches
 from amts_core.sync.records import WatchKind, WatchSettings
-from amts_core.translation import services
+from amts_core.translation import chat_trials, services
 from amts_core.translation.records import ServiceSettings
 from tests.conftest import TEXTBOOK, add_alignment, proposed
 from tests.translation.orders.conftest import version_of
@@ -311,6 +312,7 @@ def test_nothing_that_is_asked_for_tells_of_the_callers_machine(bench, elsewhere
             bucket="bucket",
             prefix="amts",
             role_arn="arn:aws:iam::123456789012:role/translate",
+            chat=ChatSettings(url="http://localhost/v1", model="some-model"),
         ),
     )
     settings, project = elsewhere, bench.project
@@ -322,6 +324,7 @@ def test_nothing_that_is_asked_for_tells_of_the_callers_machine(bench, elsewhere
     translation.publish(settings, project, ada, version=version, engine=Engine.LOCAL)
     translation.refresh(settings, project, Engine.AMAZON)
     services.check_access(settings, project, ada)
+    chat_trials.begin(settings, project, ada)
     order = settings, project, ada, [revisions[0].id], ["zh"]
     translation.order(*order, [Arm.BASELINE], Engine.LOCAL)
     watched = WatchSettings(
@@ -345,7 +348,7 @@ def test_nothing_that_is_asked_for_tells_of_the_callers_machine(bench, elsewhere
     stored = stored_arguments(settings)
     with bench.store.reading() as session:
         calls = [json.dumps(call) for call in session.scalars(select(JobRow.call))]
-    assert len(stored) == len(calls) == 9
+    assert len(stored) == len(calls) == 10
     for text in stored + calls:
         assert "://" not in text
         assert str(tmp_path) not in text

@@ -7,10 +7,11 @@ from decimal import Decimal
 import pytest
 
 from amts_core.engines.amazon import ResourceTag
+from amts_core.engines.chat import ChatSettings, ChatTrial, TriedText
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import Arm, Engine, Role
 from amts_core.project.store import people
-from amts_core.translation import services
+from amts_core.translation import chat_trials, services
 from amts_core.translation.records import MonthCost, ServiceSettings
 from amts_core.translation.services import Access
 from pages.settings import service_form
@@ -217,3 +218,55 @@ def test_what_was_spent_is_shown_by_month(visit, me, project, monkeypatch):
     month, engine, *rest = table.value.iloc[0]
     assert (month, engine) == ("2026-11", "Amazon Translate")
     assert rest == ["ACT", "Chinese", 2, 1500, "1.50 USD", "partly estimated"]
+
+
+@pytest.fixture
+def with_model(store, boss, project):
+    chat = ChatSettings(url="http://localhost:11434/v1", model="some-model")
+    services.save(store, boss, project, ServiceSettings(chat=chat))
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        ("", "m has answered in 1.2 s: 300 tokens read, 40 written, 0.50 USD."),
+        ("it is empty", "m has answered in 1.2 s; 1 of 2 translations can't be used: 300 tokens"),
+    ],
+)
+def test_a_model_is_tried(visit, store, boss, project, with_model, fault, told):
+    app = visit("settings", person=boss.id)
+    button(app, "Try the model").click().run()
+    assert not app.exception and not app.error
+    (job,) = job_rows.jobs(store, project.id)
+    assert app.get("progress")[0].proto.text == "The chat model: Waiting for a worker"
+    found = ChatTrial(
+        model="m",
+        seconds=1.2,
+        n_tokens_in=300,
+        n_tokens_out=40,
+        usd=Decimal("0.5"),
+        texts=(TriedText("A dog.", "狗。", ""), TriedText("A cat.", "", fault)),
+    )
+    job_rows.finish(store, job.id, chat_trials.as_json(found), message="answered")
+    app.run()
+    assert texts([*app.success, *app.warning])[0].startswith(told)
+    assert app.dataframe[0].value.to_numpy().tolist() == [
+        ["A dog.", "狗。", ""],
+        ["A cat.", "", fault],
+    ]
+
+
+def test_a_model_that_does_not_answer_says_why(visit, store, boss, me, project, with_model):
+    app = visit("settings", person=boss.id)
+    button(app, "Try the model").click().run()
+    (job,) = job_rows.jobs(store, project.id)
+    job_rows.fail(store, job.id, "http://localhost:11434/v1 can't be reached: refused")
+    app.run()
+    told = "The chat model: http://localhost:11434/v1 can't be reached: refused"
+    assert texts(app.error) == [told]
+    assert button(visit("settings", person=me.id), "Try the model").disabled
+
+
+def test_without_a_model_there_is_nothing_to_try(visit, boss, project):
+    app = visit("settings", person=boss.id)
+    assert "Try the model" not in [one.label for one in app.button]

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Protocol
 
 from amts_core.kernel.errors import ServiceBusy, ServiceError
@@ -67,6 +68,27 @@ class ChatAnswer:
     is_cut: bool
     n_tokens_in: int
     n_tokens_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class TriedText:
+    """A text that a model was tried with, its translation, and why that can't be used, if so."""
+
+    src: str
+    tgt: str
+    fault: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatTrial:
+    """What came of one request: how long it took, in seconds, and what, in US dollars."""
+
+    model: str
+    seconds: float
+    n_tokens_in: int
+    n_tokens_out: int
+    usd: Decimal
+    texts: tuple[TriedText, ...]
 
 
 class RequestRefused(ServiceError):

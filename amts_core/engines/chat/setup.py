@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from amts_core.engines.chat.chat_model import ChatTrial
 from amts_core.engines.chat.chat_settings import ChatSettings
 from amts_core.engines.protocol import TextEngine
 
@@ -40,12 +41,18 @@ class ChatSetup:
         """Return the engine; its libraries are loaded now."""
         from amts_core.engines.chat.chat_engine import ChatEngine
 
-        return ChatEngine(
-            self._model(),
-            self.settings,
-            partial(self.load_encoder, self.encoder),
-            folder=self.folder,
-        )
+        load_encoder = partial(self.load_encoder, self.encoder)
+        return ChatEngine(self._model(), self.settings, load_encoder, folder=self.folder)
+
+    def try_model(self, tgt_lang: str) -> ChatTrial:
+        """Ask the model once for two English texts in a language, and return what came of it.
+
+        :raises ServiceError: it does not answer; the message says why.
+        """
+        from amts_core.engines.chat.trial import try_model
+
+        load_encoder = partial(self.load_encoder, self.encoder)
+        return try_model(self._model(), self.settings, load_encoder, tgt_lang=tgt_lang)
 
     def _may_have_key(self) -> bool:
         parts = urlsplit(self.settings.url)
