@@ -46,6 +46,7 @@ MAY_NAME_LANGUAGES = {
     "significance.py": "a paired test, which is called ``ar``",
     "article_sources.py": "languages that are none of ours",
     "offers.py": "what a translation service offers",
+    "chat_trials.py": "the language of the texts by which a chat model is tried, and another one",
     "import_pairs.py": "what a new project begins with",
     "project_dialogs.py": "what a new project begins with",
 }
