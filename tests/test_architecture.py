@@ -79,6 +79,7 @@ EDGES = {
     ("gathering", "formats"): "saved pages are read as documents",
     ("gathering", "align"): "pairs are mined by vectors",
     # comparison
+    ("comparison", "project"): "who finds out whether examples pay, with a project's thresholds",
     ("comparison", "documents"): "compared documents are revisions, outcomes are kept files",
     ("comparison", "review"): "references are aligned beads",
     ("comparison", "bilingual_files"): "a version's units are read from its file",

@@ -7,10 +7,11 @@ post_editing, formats, align, evaluation.
 """
 
 from amts_core.comparison import experiments
-from amts_core.comparison.answers import Answer, answers
 from amts_core.comparison.comparison_requests import candidates, order, rename
 from amts_core.comparison.duels import WinRate, next_duel, progress, vote, win_rate
 from amts_core.comparison.effects import Spent, SystemEffort, VersionEffect, effort, versions_effect
+from amts_core.comparison.example_gains import ExampleGain, example_gains
+from amts_core.comparison.experiments import Stage, StageState, TestableDocument
 from amts_core.comparison.outcomes import Change, Point, biggest, changes, points, result
 from amts_core.comparison.records import (
     Bucket,
@@ -27,11 +28,10 @@ from amts_core.comparison.records import (
 )
 from amts_core.comparison.report_files import ExportFormat, export
 from amts_core.comparison.sheets import Scale
-from amts_core.comparison.store import experiment_rows
 from amts_core.comparison.store.comparison_rows import comparison, comparisons
+from amts_core.comparison.store.experiment_rows import experiment, experiments_of
 
 __all__ = [
-    "Answer",
     "Bucket",
     "Change",
     "Choice",
@@ -40,6 +40,7 @@ __all__ = [
     "Comparison",
     "ComparisonResult",
     "Duel",
+    "ExampleGain",
     "Experiment",
     "ExportFormat",
     "LeakPolicy",
@@ -47,19 +48,24 @@ __all__ = [
     "Point",
     "Scale",
     "Spent",
+    "Stage",
+    "StageState",
     "System",
     "SystemEffort",
+    "TestableDocument",
     "VersionEffect",
     "WinRate",
-    "answers",
     "biggest",
     "candidates",
     "changes",
     "comparison",
     "comparisons",
     "effort",
-    "experiment_rows",
+    "example_gains",
+    "experiment",
+    "experiment_jobs",
     "experiments",
+    "experiments_of",
     "export",
     "jobs",
     "next_duel",

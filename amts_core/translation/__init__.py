@@ -21,7 +21,14 @@ from amts_core.translation.orders import (
     sources,
     stop,
 )
-from amts_core.translation.publications import default_name, delete, publish, refresh, retrain
+from amts_core.translation.publications import (
+    default_name,
+    delete,
+    prepare,
+    publish,
+    refresh,
+    retrain,
+)
 from amts_core.translation.reconciliation import diff, reconcile
 from amts_core.translation.records import (
     Batch,
@@ -97,6 +104,7 @@ __all__ = [
     "place",
     "publication_jobs",
     "publication_rows",
+    "prepare",
     "publish",
     "read_files",
     "reconcile",

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from amts_core import comparison
-from amts_core.comparison import experiments
-from amts_core.comparison.experiments import TestableDocument
+from amts_core.comparison import TestableDocument, experiments
 from amts_core.engines.amazon import prices
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.records import Engine, Granularity, Person, Project
@@ -98,8 +97,8 @@ def show(project: Project, me: Person) -> None:
             workspace.settings(),
             project,
             me,
-            chosen,
-            tgt_langs,
+            revision_ids=chosen,
+            tgt_langs=tgt_langs,
             src_lang=src_lang,
             granularities=kinds,
             engine=engine,
@@ -112,7 +111,7 @@ def show(project: Project, me: Person) -> None:
 
 
 def _known(project: Project) -> None:
-    found = comparison.experiment_rows.experiments(workspace.store(), project.id)
+    found = comparison.experiments_of(workspace.store(), project.id)
     if not found:
         return
     pressed = row_table.show(

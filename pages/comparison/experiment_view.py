@@ -3,8 +3,7 @@
 import streamlit as st
 
 from amts_core import comparison
-from amts_core.comparison import Experiment, experiments
-from amts_core.comparison.experiments import Stage, StageState
+from amts_core.comparison import Experiment, Stage, StageState, experiments
 from amts_core.kernel.errors import NotFoundError
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import JobState, Person, Project
@@ -54,7 +53,7 @@ def show(project: Project, me: Person, experiment_id: int) -> None:
 
     :raises NotFoundError: the project has none of this id.
     """
-    one = comparison.experiment_rows.experiment(workspace.store(), experiment_id)
+    one = comparison.experiment(workspace.store(), experiment_id)
     if one.project_id != project.id:
         raise NotFoundError(
             f"This project has no experiment {experiment_id}. Choose one of the list."
@@ -72,7 +71,7 @@ def _is_open(one: Experiment) -> bool:
 
 
 def _steps(shown: Experiment, me: Person, project: Project, *, was_open: bool) -> None:
-    one = comparison.experiment_rows.experiment(workspace.store(), shown.id)
+    one = comparison.experiment(workspace.store(), shown.id)
     if was_open and not _is_open(one):
         st.rerun()  # it ends the reading
     found = experiments.stages(workspace.store(), one)
@@ -137,5 +136,5 @@ def _open_comparison(comparison_id: int) -> None:
 
 def _answer(comparison_id: int) -> None:
     """Say in a line for each direction what the examples were worth."""
-    for line in comparison.answers(workspace.store(), comparison_id):
+    for line in comparison.example_gains(workspace.store(), comparison_id):
         (st.success if line.is_better else st.info)(line.told, icon=":material/science:")

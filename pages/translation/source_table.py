@@ -6,8 +6,7 @@ from collections.abc import Collection
 import streamlit as st
 
 from amts_core import translation
-from amts_core.comparison import experiments
-from amts_core.comparison.experiments import TestableDocument
+from amts_core.comparison import TestableDocument, experiments
 from amts_core.kernel.records import Project
 from amts_core.review import waiting_documents
 from amts_core.translation import reading_jobs

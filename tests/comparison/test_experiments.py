@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from amts_core import comparison
-from amts_core.comparison import experiment_rows, experiment_steps, experiments
+from amts_core.comparison import experiment_steps, experiments
 from amts_core.comparison.experiments import Stage
 from amts_core.documents import held_out_revisions
 from amts_core.kernel.database.engine import open_store
@@ -59,7 +59,7 @@ def begin(shop, revision_ids, **how):
 
 
 def found(shop, experiment_id):
-    return experiment_rows.experiment(shop.store, experiment_id)
+    return comparison.experiment(shop.store, experiment_id)
 
 
 def stage_states(shop, experiment_id):
@@ -163,7 +163,7 @@ def test_what_can_not_be_found_out_is_refused_and_nothing_is_held_out(unasked, c
     with pytest.raises(EvaluationError, match=said):
         begin(shop, ids, **changed)
     assert not held_out_revisions(shop.store, shop.project.id)
-    assert not experiment_rows.experiments(shop.store, shop.project.id)
+    assert not comparison.experiments_of(shop.store, shop.project.id)
 
 
 def test_only_a_lead_may_begin_or_go_on(unasked):
@@ -185,7 +185,7 @@ def test_documents_are_offered_in_both_directions_with_what_they_are(unasked):
     add_others(shop.store, shop.project)
     begin(shop, [tested])
     experiment_steps.advance(
-        shop.settings, shop.store, experiment_rows.experiments(shop.store, shop.project.id)[0]
+        shop.settings, shop.store, comparison.experiments_of(shop.store, shop.project.id)[0]
     )
     (one, other) = experiments.test_documents(shop.store, shop.project, "zh")
     assert (one.revision_id, one.tgt_langs, one.is_held_out) == (translation, ("en",), True)

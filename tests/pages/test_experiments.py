@@ -3,7 +3,7 @@
 import pytest
 
 from amts_core import comparison
-from amts_core.comparison import experiment_rows, experiment_steps
+from amts_core.comparison import experiment_steps
 from amts_core.comparison.store import experiment_rows as stored
 from amts_core.kernel.config import Settings
 from amts_core.kernel.errors import EvaluationError
@@ -47,7 +47,7 @@ def said(app):
 
 
 def only(store, project):
-    (found,) = experiment_rows.experiments(store, project.id)
+    (found,) = comparison.experiments_of(store, project.id)
     return found
 
 
@@ -102,7 +102,7 @@ def test_the_answer_is_a_sentence_and_leads_to_the_comparison(
     stored.set_orders(store, found.id, [order_id])
     stored.set_comparison(store, found.id, comparison_id)
     job_rows.finish(store, found.job_id, str(comparison_id), message="Compared.")
-    (answer,) = comparison.answers(store, comparison_id)
+    (answer,) = comparison.example_gains(store, comparison_id)
     app.run()
     assert answer.told in said(app)
     assert "English to Chinese: ACT v1 (sentence) gains" in answer.told

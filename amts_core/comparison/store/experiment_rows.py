@@ -60,7 +60,7 @@ def add(store: Store, new: NewExperiment, call: list[Any]) -> int:
         return row.id
 
 
-def experiments(store: Store, project_id: int) -> tuple[Experiment, ...]:
+def experiments_of(store: Store, project_id: int) -> tuple[Experiment, ...]:
     """Return the experiments of a project, newest first."""
     return _all(store, ExperimentRow.project_id == project_id)
 

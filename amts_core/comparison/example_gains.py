@@ -14,14 +14,14 @@ _CHANCE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ExampleGain:
     """A sentence, and whether it says that the examples pay, beyond chance."""
 
     told: str
     is_better: bool
 
 
-def answers(store: Store, comparison_id: int) -> tuple[Answer, ...]:
+def example_gains(store: Store, comparison_id: int) -> tuple[ExampleGain, ...]:
     """Return what a comparison says of each system with examples against the one without.
 
     :raises NotFoundError: there is no such comparison, or it has no outcome yet.
@@ -39,7 +39,7 @@ def answers(store: Store, comparison_id: int) -> tuple[Answer, ...]:
 
 def _answer(
     direction: ComparedDirection, system: System, of: SystemResult, first: SystemResult
-) -> Answer:
+) -> ExampleGain:
     with_them, without = _bleu(of), _bleu(first)
     difference = with_them.value - without.value
     p = with_them.p_bootstrap
@@ -47,7 +47,7 @@ def _answer(
     verb = "gain" if difference >= 0 else "lose"
     chance = "not tested" if p is None else f"p = {p:.3f}, {'' if is_sure else 'not '}beyond chance"
     route = f"{profile(direction.src_lang).name} to {profile(direction.tgt_lang).name}"
-    return Answer(
+    return ExampleGain(
         f"{route}: {system.label} {verb}s {abs(difference):.1f} BLEU over the baseline, from "
         f"{without.value:.1f} to {with_them.value:.1f} ({chance}; "
         f"{count_noun(direction.n, 'segment')}).",
