@@ -89,6 +89,7 @@ EDGES = {
     ("comparison", "formats"): "segments are joined as their language does",
     ("comparison", "align"): "nearness to units is a matter of vectors",
     ("comparison", "evaluation"): "systems are scored",
+    ("comparison", "exchange"): "scores without what documents carry past an engine",
     # sync
     ("sync", "project"): "watches are of a project",
     ("sync", "documents"): "what lies in a watch becomes revisions",

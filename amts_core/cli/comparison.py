@@ -1,6 +1,7 @@
 """``compare``: what some orders have translated."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -96,18 +97,36 @@ def _format(path: Path) -> ExportFormat:
 def _print_direction(made: ComparisonResult, number: int, comparison_id: int) -> None:
     """Print a line a document and system, and one for all documents together."""
     of = made.directions[number]
+    bare = made.unmarked[number]
     head = {"comparison": comparison_id, "src_lang": of.src_lang, "tgt_lang": of.tgt_lang}
-    for document in of.documents:
+    for document, without in zip(of.documents, bare.documents, strict=True):
         counts = {
             "n": document.n,
             "n_leaked": document.n_leaked,
             "n_no_reference": document.n_unpaired,
         }
-        for one in document.systems:
-            print_line(head | {"document": document.path} | _scores(made, one) | counts)
+        for place, one in enumerate(document.systems):
+            more = _without_markup(without.systems, place, without.n)
+            print_line(head | {"document": document.path} | _scores(made, one) | counts | more)
     counts = {"n": of.n, "n_leaked": of.n_leaked, "n_no_reference": of.n_unpaired}
-    for one in of.corpus:
-        print_line(head | {"document": None} | _scores(made, one) | _tests(one) | counts)
+    for place, one in enumerate(of.corpus):
+        more = _without_markup(bare.corpus, place, bare.n)
+        line = _scores(made, one) | _tests(one) | counts | more
+        print_line(head | {"document": None} | line)
+
+
+def _without_markup(results: Sequence[SystemResult], place: int, n: int) -> dict[str, Any]:
+    """Return a system's scores without markup, None where no segment has words of its own."""
+    if not results:
+        return {"without_markup": None}
+    scores = results[place].scores
+    return {
+        "without_markup": {
+            **{score.metric.lower(): score.value for score in scores},
+            "signatures": {score.metric.lower(): score.signature for score in scores},
+            "n": n,
+        }
+    }
 
 
 def _scores(made: ComparisonResult, one: SystemResult) -> dict[str, Any]:
@@ -128,6 +147,7 @@ def _tests(one: SystemResult) -> dict[str, Any]:
                 "interval": [score.low, score.high],
                 "p_bootstrap": score.p_bootstrap,
                 "p_randomisation": score.p_randomisation,
+                "difference_half_width": score.difference_half_width,
             }
             for score in one.scores
         }

@@ -3,18 +3,22 @@
 from collections.abc import Sequence
 
 from amts_core.comparison.records import LeakPolicy
-from amts_core.comparison.store import comparison_rows
+from amts_core.comparison.store import comparison_rows, votes
 from amts_core.comparison.store.comparison_rows import NewComparison
 from amts_core.kernel import rights
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
+from amts_core.kernel.database.tables import MAX_NAME
 from amts_core.kernel.errors import EvaluationError
 from amts_core.kernel.jobs import calls
 from amts_core.kernel.jobs.calls import Call
-from amts_core.kernel.records import Person, Project
+from amts_core.kernel.records import Arm, Granularity, Person, Project
 from amts_core.kernel.rights import Task
+from amts_core.parallel_data import find_version
+from amts_core.project import find_project
 from amts_core.translation import Order, order_rows, translated
 
+_AGAIN = ", again"
 _CALL = Call(calls.ALIGNMENT, "compare", ())
 """In line with the alignments: it computes for as long as they do."""
 
@@ -100,6 +104,80 @@ def place(
         by_command=by_command,
     )
     return comparison_rows.add_comparison(store, new, _CALL.as_json())
+
+
+def repeat(settings: Settings, person: Person, comparison_id: int) -> int:
+    """Have the same orders compared in the same way again, and return the new comparison's id.
+
+    What has changed since is in it: references, and what has come back of the orders.
+
+    :raises PermissionDenied: the person is no lead.
+    :raises NotFoundError: there is no such comparison.
+    """
+    store = open_store(settings.database_url)
+    of = comparison_rows.comparison(store, comparison_id)
+    project = find_project(store, of.project_id)
+    name = f"{of.name[: MAX_NAME - len(_AGAIN)].removesuffix(_AGAIN)}{_AGAIN}"
+    return order(settings, project, person, order_ids=of.order_ids, name=name, leaks=of.leaks)
+
+
+def remove(store: Store, person: Person, comparison_id: int) -> None:
+    """Take a comparison from the list; its outcome and what judges have said of it are kept.
+
+    :raises PermissionDenied: the person is no lead.
+    :raises NotFoundError: there is no such comparison.
+    """
+    rights.check(person, Task.COMPARE)
+    comparison_rows.set_removed(store, comparison_id, person.id)
+
+
+def n_judgements(store: Store, comparison_id: int) -> int:
+    """Return how many judgements people have made on a comparison."""
+    return len(votes.votes(store, comparison_id))
+
+
+def bring_back(store: Store, person: Person, comparison_id: int) -> None:
+    """Put a removed comparison into the list again.
+
+    :raises PermissionDenied: the person is no lead.
+    :raises NotFoundError: there is no such comparison.
+    """
+    rights.check(person, Task.COMPARE)
+    comparison_rows.set_removed(store, comparison_id, None)
+
+
+def together(store: Store, found: Sequence[Order]) -> tuple[int, ...]:
+    """Return which orders belong together with the first one, newest first.
+
+    They have its documents, languages, engine and texts; of each arm with each kind of parallel
+    data, by sentence or by paragraph, the newest counts.
+
+    :param found: candidates, newest first.
+    """
+    known: set[tuple[Arm, Granularity | str | None]] = set()
+    chosen: list[int] = []
+    for one in found:
+        kinds = {(arm, _data(store, one) if arm is Arm.ACT else None) for arm in one.arms}
+        if _belongs(one, found[0]) and not kinds <= known:
+            known |= kinds
+            chosen.append(one.id)
+    return tuple(chosen)
+
+
+def _belongs(one: Order, newest: Order) -> bool:
+    return (
+        {*newest.revision_ids} <= {*one.revision_ids}
+        and {*newest.tgt_langs} <= {*one.tgt_langs}
+        and (one.src_lang, one.engine, one.options.granularity, dict(one.segments))
+        == (newest.src_lang, newest.engine, newest.options.granularity, dict(newest.segments))
+    )
+
+
+def _data(store: Store, one: Order) -> Granularity | str | None:
+    """Return the kind of an order's parallel data, the name of those that were made elsewhere."""
+    if one.version_id is None:
+        return one.data_elsewhere
+    return find_version(store, one.version_id).granularity
 
 
 def rename(store: Store, person: Person, comparison_id: int, name: str) -> None:

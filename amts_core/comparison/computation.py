@@ -1,16 +1,16 @@
 """What a worker computes of a comparison: from orders to an outcome. Same data, same outcome."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from amts_core.align import load_encoder
-from amts_core.comparison import nearness, references
-from amts_core.comparison.measures import Material, measured
-from amts_core.comparison.nearness import VersionUnit
-from amts_core.comparison.records import Comparison, ComparisonResult, LeftOut, NearUnit
-from amts_core.comparison.references import ReferencedDocument, ReferencedText
+from amts_core.comparison import nearness, references, skeletons, stages
+from amts_core.comparison.records import Comparison, ComparisonResult, LeftOut, ScoreStage
+from amts_core.comparison.references import ReferencedDocument
+from amts_core.comparison.skeletons import Material
+from amts_core.comparison.stages import Bench
 from amts_core.comparison.systems import Direction, SystemOutput, systems
-from amts_core.kernel.config import BUNDLED_ENCODER, Settings
+from amts_core.evaluation import comet
+from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import EvaluationError
 from amts_core.kernel.languages import profile
@@ -18,8 +18,8 @@ from amts_core.kernel.records import Alignment, Granularity, OnProgress
 from amts_core.review import alignments
 from amts_core.translation import order_rows
 
-_BEFORE = 0.05
-"""Of the work, before the first direction."""
+_AT_DIRECTIONS, _AT_SCORES, _AT_STAGES = 0.05, 0.2, 0.25
+"""Of the work: before the first direction, before the first scores, before all else."""
 
 
 def compute(
@@ -27,12 +27,42 @@ def compute(
     store: Store,
     of: Comparison,
     progress: OnProgress = lambda share, step: None,
+    *,
+    begun: ComparisonResult | None = None,
+    keep: Callable[[ComparisonResult], None] = lambda made: None,
 ) -> ComparisonResult:
     """Return the outcome of a comparison.
 
+    Texts and references are collected once, with the first scores; all later stages are made of
+    what was kept then, so that none depends on what a reviewer changes in between.
+
+    :param begun: an outcome that was kept before; what it has is not computed again.
+    :param keep: is given the outcome after each stage.
+    :raises EvaluationError: no document of its orders has translations and a reference.
+    :raises ConfigurationError: COMET is set up so that it can't be used.
+    """
+    made = begun
+    if made is None:
+        made = stages.first_scores(collected(settings, store, of, progress), of.leaks)
+        keep(made)
+    for stage in made.missing:
+        share = (1.0 - _AT_STAGES) / len(ScoreStage)
+        tell = _within(progress, 1.0 - share * len(made.missing), share)
+        tell(0.0, stages.TOLD[stage])
+        bench = Bench(settings=settings, store=store, leaks=of.leaks, tell=tell)
+        made = replace(stages.COMPUTED[stage](bench, made), missing=made.missing[1:])
+        keep(made)
+    return made
+
+
+def collected(
+    settings: Settings, store: Store, of: Comparison, progress: OnProgress
+) -> ComparisonResult:
+    """Return what is to be scored: systems, documents and segments, without a score.
+
     :raises EvaluationError: no document of its orders has translations and a reference.
     """
-    progress(_BEFORE, "Collecting translations and references")
+    progress(_AT_DIRECTIONS, "Collecting translations and references")
     found = systems(store, [order_rows.order(store, order_id) for order_id in of.order_ids])
     known = alignments.alignments_of(store, of.project_id)
     by_paragraph = any(one.texts is Granularity.PARAGRAPH for one in found)
@@ -42,11 +72,15 @@ def compute(
         directions=(),
         segments=(),
         granularity=granularity,
+        missing=tuple(
+            one for one in ScoreStage if one is not ScoreStage.COMET or comet.is_set_up(settings)
+        ),
     )
     directions = list(dict.fromkeys(place[0] for one in found for place in one.batch_of))
     for n, direction in enumerate(directions):
-        tell = _part(progress, n, len(directions), direction)
-        tell(0.0, "Collecting references")
+        share = (_AT_SCORES - _AT_DIRECTIONS) / len(directions)
+        route = f"{direction[0]} to {direction[1]}"
+        progress(_AT_DIRECTIONS + n * share, f"{route}: collecting references")
         documents, left_out = _documents(
             store, found, known, direction=direction, granularity=granularity
         )
@@ -54,20 +88,16 @@ def compute(
         if documents:
             present = tuple(one for one in found if _has(one, direction))
             material = _material(store, direction, present, documents)
-            made = measured(settings, made, material, leaks=of.leaks, tell=tell)
+            made = skeletons.added(made, material, leaks=of.leaks)
     if not made.directions:
         raise EvaluationError(_nothing(made.left_out))
+    progress(_AT_SCORES, "Scoring by BLEU and chrF")
     return made
 
 
-def _part(progress: OnProgress, n: int, n_all: int, direction: Direction) -> OnProgress:
-    """Return how the work on a direction is told as a part of all."""
-
-    def tell(share: float, step: str) -> None:
-        told = f"{direction[0]} to {direction[1]}: {step[0].lower()}{step[1:]}"
-        progress(_BEFORE + (1.0 - _BEFORE) * (n + share) / n_all, told)
-
-    return tell
+def _within(progress: OnProgress, start: float, whole: float) -> OnProgress:
+    """Return how a stage's own progress is told as a part of all."""
+    return lambda share, step: progress(start + whole * share, step)
 
 
 def _has(one: SystemOutput, direction: Direction) -> bool:
@@ -131,35 +161,20 @@ def _material(
     documents: tuple[ReferencedDocument, ...],
 ) -> Material:
     versions = {one.version.id: one.version for one in present if one.version is not None}
-    by_age = sorted(versions.values(), key=lambda one: one.n)
-    units = [nearness.units_of(store, version, direction) for version in by_age]
     seen = dict.fromkeys(
         text
-        for version, of in zip(by_age, units, strict=True)
-        for text in nearness.sources_of(of, version.granularity, direction[0])
+        for version in sorted(versions.values(), key=lambda one: one.n)
+        for text in nearness.sources_of(
+            nearness.units_of(store, version, direction), version.granularity, direction[0]
+        )
     )
     texts = tuple(text for one in documents for text in one.texts)
-    old = units[-2] if len(units) > 1 else ()
     return Material(
         direction=direction,
         systems=present,
         documents=documents,
         known=nearness.known(texts, tuple(seen)),
-        near=_near(texts, units[-1] if units else (), old),
     )
-
-
-def _near(
-    texts: Sequence[ReferencedText], units: Sequence[VersionUnit], old: Sequence[VersionUnit]
-) -> tuple[tuple[NearUnit, ...], ...]:
-    """Return the nearest units of the texts that systems translate differently."""
-    changed = [n for n, one in enumerate(texts) if len({*one.outputs}) > 1]
-    if not units or not changed:
-        return ((),) * len(texts)
-    encoder = load_encoder(str(BUNDLED_ENCODER))
-    found = nearness.nearest([texts[n].src for n in changed], units, old, encoder)
-    by_number = dict(zip(changed, found, strict=True))
-    return tuple(by_number.get(n, ()) for n in range(len(texts)))
 
 
 def _nothing(left_out: Sequence[LeftOut]) -> str:

@@ -222,7 +222,7 @@ class _Work:
         job = job_rows.find(self.store, job_id)
         if job is not None and job.state is JobState.FAILED:
             raise EvaluationError(f"The comparison has failed: {job.message}")
-        if not comparison_rows.comparison(self.store, comparison_id).has_result:
+        if not comparison_rows.comparison(self.store, comparison_id).is_complete:
             self.tell(_COMPARING, job.message if job and job.message else "Scoring")
             return False
         job_rows.finish(self.store, self.of.job_id, str(comparison_id), message="Compared.")

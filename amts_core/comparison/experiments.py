@@ -289,7 +289,7 @@ def _compared(store: Store, of: Experiment) -> StageState:
     if of.comparison_id is None:
         return StageState(stage=Stage.COMPARE, state=JobState.QUEUED, told="")
     found = comparison_rows.comparison(store, of.comparison_id)
-    state = JobState.DONE if found.has_result else JobState.QUEUED
+    state = JobState.DONE if found.is_complete else JobState.QUEUED
     return StageState(stage=Stage.COMPARE, state=state, told=found.name, ids=(found.id,))
 
 

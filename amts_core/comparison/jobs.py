@@ -12,20 +12,25 @@ from amts_core.kernel.jobs.failures import failures_recorded, step
 
 
 def compute(settings: Settings, comparison_id: int) -> ComparisonResult:
-    """Compute a comparison, keep its outcome and return it.
+    """Compute a comparison, keep its outcome stage by stage, and return it.
+
+    What a worker has kept before it ended is taken up.
 
     :raises EvaluationError: its orders have nothing to compare.
     """
     store = open_store(settings.database_url)
     found = comparison_rows.comparison(store, comparison_id)
     with failures_recorded(store, found.job_id):
+        begun = outcomes.result(store, comparison_id) if found.has_result else None
         made = computation.compute(
             settings,
             store,
             found,
             lambda share, step: job_rows.set_progress(store, found.job_id, share, step),
+            begun=begun,
+            keep=lambda kept: outcomes.keep(store, found, kept),
         )
-        outcomes.keep(store, found, made)
+        outcomes.keep(store, found, made)  # where it had been kept whole, its job may not be done
     return made
 
 

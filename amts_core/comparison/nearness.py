@@ -5,19 +5,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from amts_core.align import Encoder
+from amts_core.align import Encoder, load_encoder
 from amts_core.bilingual_files import unit_files
-from amts_core.comparison.records import NearUnit
+from amts_core.comparison.records import ComparisonResult, NearUnit
 from amts_core.comparison.references import ReferencedText
 from amts_core.comparison.systems import Direction
 from amts_core.evaluation import Leak, leakage
 from amts_core.formats import sentence_ranges
+from amts_core.kernel.config import BUNDLED_ENCODER
 from amts_core.kernel.database.blobs import blob
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.languages import profile
 from amts_core.kernel.records import Granularity, ParallelDataVersion
 from amts_core.kernel.vectors import top_k, unit_rows
-from amts_core.parallel_data import unit_ids
+from amts_core.parallel_data import find_version, unit_ids
 from amts_core.review import LEAST_COSINE
 
 N_NEAR = 3
@@ -90,6 +91,29 @@ def known(texts: Sequence[ReferencedText], seen: Sequence[str]) -> tuple[Known, 
         leak = max(whole.leak, least, key=_ORDER.index)
         made.append(Known(leak, max(whole.likeness, float(of_parts))))
     return tuple(made)
+
+
+def of_changed(store: Store, made: ComparisonResult) -> dict[int, tuple[NearUnit, ...]]:
+    """Return the nearest units of the segments that systems translate differently, by number."""
+    found: dict[int, tuple[NearUnit, ...]] = {}
+    for number, direction in enumerate(made.directions):
+        own = [made.systems[n] for n in direction.systems]
+        ids = dict.fromkeys(one.version_id for one in own if one.version_id is not None)
+        versions = sorted((find_version(store, one) for one in ids), key=lambda one: one.n)
+        route = direction.src_lang, direction.tgt_lang
+        units = [units_of(store, one, route) for one in versions[-2:]]
+        asked = [
+            one
+            for one in made.segments
+            if one.direction == number and len({one.outputs[n] for n in direction.systems}) > 1
+        ]
+        if not asked or not units or not units[-1]:
+            continue
+        old = units[0] if len(units) > 1 else ()
+        encoder = load_encoder(str(BUNDLED_ENCODER))
+        near = nearest([one.src for one in asked], units[-1], old, encoder)
+        found |= {one.n: of for one, of in zip(asked, near, strict=True)}
+    return found
 
 
 def nearest(

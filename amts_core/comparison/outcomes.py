@@ -1,6 +1,7 @@
 """What a stored comparison says, cut to what a page shows."""
 
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from amts_core.comparison import json_records
@@ -15,6 +16,7 @@ from amts_core.kernel.text.counts import count_noun
 
 N_BIGGEST = 20
 _N_KEPT = 8
+_N_TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,14 @@ class Point:
 
 
 def keep(store: Store, of: Comparison, made: ComparisonResult) -> None:
-    """Store the outcome of a comparison, and that its job is done; again is no harm."""
-    comparison_rows.set_result(store, of.id, json_records.as_json(made))
+    """Store the outcome of a comparison, as far as it is; again is no harm.
+
+    Once nothing is missing its job is done.
+    """
+    data = json_records.as_json(made)
+    comparison_rows.set_result(store, of.id, data, n_missing=len(made.missing))
+    if made.missing:
+        return
     n = sum(direction.n for direction in made.directions)
     n_documents = sum(len(direction.documents) for direction in made.directions)
     message = (
@@ -52,19 +60,26 @@ def keep(store: Store, of: Comparison, made: ComparisonResult) -> None:
 
 
 def result(store: Store, comparison_id: int) -> ComparisonResult:
-    """Return the outcome of a comparison.
+    """Return the outcome of a comparison as far as it is computed: it says what is missing.
 
     :raises NotFoundError: there is no such comparison, or it has no outcome yet.
     :raises FormatError: what is stored can't be read.
     """
     found = comparison_rows.comparison(store, comparison_id)
-    sha256 = comparison_rows.result_sha256(store, comparison_id)
-    if sha256 is None:
-        raise NotFoundError(
-            f"The comparison {found.name!r} has no result yet. Wait for its job, or look why it "
-            "failed."
-        )
-    return _read(store, sha256)
+    for _ in range(_N_TRIES):
+        sha256 = comparison_rows.result_sha256(store, comparison_id)
+        if sha256 is None:
+            break
+        with suppress(NotFoundError):  # the next stage has just taken its place
+            return _read(store, sha256)
+    raise NotFoundError(
+        f"The comparison {found.name!r} has no result yet. Wait for its job, or look why it failed."
+    )
+
+
+def without_markup(of: ComparisonResult) -> ComparisonResult:
+    """Return an outcome with the scores without markup in place of those as written."""
+    return replace(of, directions=of.unmarked, buckets=of.unmarked_buckets)
 
 
 @lru_cache(maxsize=_N_KEPT)
@@ -87,6 +102,8 @@ def changes(
         first, second = one.scores[pair[0]], one.scores[pair[1]]
         if one.direction != direction or not one.is_compared or first is None or second is None:
             continue
+        if place >= len(first):
+            return ()  # TER is still to be counted
         if one.outputs[pair[0]] != one.outputs[pair[1]]:
             found.append(Change(one, sign * (second[place] - first[place])))
     return tuple(sorted(found, key=lambda change: (change.gain, change.segment.n)))
@@ -125,5 +142,5 @@ def points(
         for one in of.segments
         if one.direction == direction and one.is_compared
         for first, second in [(one.scores[pair[0]], one.scores[pair[1]])]
-        if first is not None and second is not None
+        if first is not None and second is not None and place < len(first)
     )

@@ -22,6 +22,16 @@ class LeakPolicy(StrEnum):
     INCLUDE = "include"
 
 
+class ScoreStage(StrEnum):
+    """What is computed of an outcome after its first scores, BLEU and chrF, in this order."""
+
+    UNMARKED = "unmarked"
+    TESTS = "tests"
+    SEGMENTS = "segments"
+    EDITS = "edits"
+    COMET = "comet"
+
+
 class Choice(StrEnum):
     """What a judge of a blind duel prefers."""
 
@@ -58,9 +68,9 @@ class System:
 class ComparedDirection:
     """All articles of one direction, and the corpus that they are together.
 
-    Only systems that translate in this direction have results. ``averages`` are the means over the
-    documents of each system's scores, in the order of ``corpus``; ``leaked`` are the results on the
-    leaked segments alone, where they were set apart.
+    Only the ``systems`` that translate in this direction have results. ``averages`` are the means
+    over the documents of each system's scores, in the order of ``corpus``; ``leaked`` are the
+    results on the leaked segments alone, where they were set apart.
     """
 
     src_lang: str
@@ -73,6 +83,7 @@ class ComparedDirection:
     n_unpaired: int
     leaked: tuple[SystemResult, ...] = ()
     n_missing: int = 0
+    systems: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,8 +134,9 @@ class ComparedSegment:
     """A source bead with its reference and what each system made of it, None where it has nothing.
 
     ``numbers`` are the source segments of the bead. ``scores`` are BLEU, chrF and TER by system, to
-    sort by. ``leak`` is none, near or exact; ``likeness`` is that of the most similar unit of any
-    system, 0 to 100; ``near`` are the nearest units where the systems differ.
+    sort by: as many as are computed, None where there is none. ``leak`` is none, near or exact;
+    ``likeness`` is that of the most similar unit of any system, 0 to 100; ``near`` are the nearest
+    units where the systems differ.
     """
 
     n: int
@@ -135,7 +147,7 @@ class ComparedSegment:
     src: str
     reference: str
     outputs: tuple[str | None, ...]
-    scores: tuple[tuple[float, float, float] | None, ...]
+    scores: tuple[tuple[float, ...] | None, ...]
     leak: str
     likeness: float
     is_compared: bool
@@ -144,7 +156,12 @@ class ComparedSegment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparisonResult:
-    """The outcome of a comparison. ``granularity`` is what of a document was compared as one."""
+    """The outcome of a comparison. ``granularity`` is what of a document was compared as one.
+
+    ``unmarked`` and ``unmarked_buckets`` are ``directions`` and ``buckets`` once more, scored
+    without markup: formulas, code, references and addresses of links are left out of outputs and
+    references. ``missing`` is what is still to be computed.
+    """
 
     systems: tuple[System, ...]
     directions: tuple[ComparedDirection, ...]
@@ -152,11 +169,18 @@ class ComparisonResult:
     left_out: tuple[LeftOut, ...] = ()
     buckets: tuple[Bucket, ...] = ()
     granularity: Granularity = Granularity.SENTENCE
+    unmarked: tuple[ComparedDirection, ...] = ()
+    unmarked_buckets: tuple[Bucket, ...] = ()
+    missing: tuple[ScoreStage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """A saved comparison: what was asked for, by whom. ``has_result`` once a worker has done it."""
+    """A saved comparison: what was asked for, by whom.
+
+    ``has_result`` once a worker has kept its first scores; ``n_missing`` counts the stages that its
+    outcome lacks. ``removed_at`` is when ``removed_by`` took it from the list, None if nobody has.
+    """
 
     id: int
     project_id: int
@@ -167,6 +191,14 @@ class Comparison:
     created_at: datetime
     job_id: str
     has_result: bool
+    n_missing: int = 0
+    removed_at: datetime | None = None
+    removed_by: str | None = None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all of its outcome is there."""
+        return self.has_result and not self.n_missing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from amts_core.comparison.duels import win_rate
 from amts_core.comparison.effects import effort
-from amts_core.comparison.outcomes import result
+from amts_core.comparison.outcomes import result, without_markup
 from amts_core.comparison.records import ComparisonResult
-from amts_core.comparison.sheets import Scale, Sheet, sheets
+from amts_core.comparison.sheets import MISSING, Scale, Sheet, sheets
 from amts_core.comparison.store import comparison_rows
 from amts_core.evaluation import MetricScore, SystemResult
 from amts_core.kernel.database.engine import Store
@@ -32,7 +32,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _HEAD = (
     "table", "src_lang", "tgt_lang", "document", "system", "metric", "score_0_100", "score_0_1",
     "low_0_100", "high_0_100", "p_bootstrap", "p_randomisation", "wins", "ties", "losses", "n",
-    "n_leaked", "n_no_reference", "signature",
+    "n_leaked", "n_no_reference", "signature", "markup", "difference_95_0_100",
 )  # fmt: skip
 _LATEX = r"""% Compile with XeLaTeX or LuaLaTeX: names may hold any script.
 \documentclass[a4paper,landscape]{article}
@@ -79,7 +79,8 @@ def export(
 ) -> tuple[str, bytes]:
     """Return a comparison as a file: its name and its bytes.
 
-    CSV has a row a score, on both scales; the others have the tables of a page.
+    CSV has a row a score, on both scales; the others have the tables of a page. All say what is
+    still to be computed.
 
     :raises NotFoundError: there is no such comparison, or it has no outcome yet.
     """
@@ -99,19 +100,39 @@ def export(
 
 
 def written_csv(made: ComparisonResult) -> bytes:
-    """Return all scores as CSV, a row each; with a byte order mark, which spreadsheets need."""
+    """Return all scores as CSV, a row each; with a byte order mark, which spreadsheets need.
+
+    What is still to be computed has a row without a score.
+    """
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     writer.writerow(_HEAD)
+    _write_scores(writer, made, "with")
+    _write_scores(writer, without_markup(made), "without")
+    for stage in made.missing:
+        row = {"table": "missing", "metric": MISSING[stage]}
+        writer.writerow([row.get(column, "") for column in _HEAD])
+    return buffer.getvalue().encode("utf-8-sig")
+
+
+def _write_scores(writer: "Writer", made: ComparisonResult, markup: str) -> None:
+    """Write the scores of texts with or without markup."""
     for direction in made.directions:
         languages = direction.src_lang, direction.tgt_lang
         for one in direction.documents:
             counts = one.n, one.n_leaked, one.n_unpaired
             for found in one.systems:
-                _write(writer, made, ("document", *languages, one.path), of=found, counts=counts)
+                _write(
+                    writer,
+                    made,
+                    ("document", *languages, one.path),
+                    of=found,
+                    counts=counts,
+                    markup=markup,
+                )
         counts = direction.n, direction.n_leaked, direction.n_unpaired
         for found in direction.corpus:
-            _write(writer, made, ("corpus", *languages, ""), of=found, counts=counts)
+            _write(writer, made, ("corpus", *languages, ""), of=found, counts=counts, markup=markup)
         for found in direction.leaked:
             _write(
                 writer,
@@ -119,6 +140,7 @@ def written_csv(made: ComparisonResult) -> bytes:
                 ("leaked", *languages, ""),
                 of=found,
                 counts=(direction.n_leaked, direction.n_leaked, 0),
+                markup=markup,
             )
     for bucket in made.buckets:
         where = made.directions[bucket.direction]
@@ -130,8 +152,8 @@ def written_csv(made: ComparisonResult) -> bytes:
                 ("bucket", where.src_lang, where.tgt_lang, place),
                 of=found,
                 counts=(bucket.n, 0, 0),
+                markup=markup,
             )
-    return buffer.getvalue().encode("utf-8-sig")
 
 
 def _write(
@@ -140,11 +162,13 @@ def _write(
     place: tuple[str, ...],
     of: SystemResult,
     counts: tuple[int, int, int],
+    markup: str,
 ) -> None:
     for one in of.scores:
         texts = *place, made.systems[of.system].label, one.metric
         numbers = (*_numbers(one), of.wins, of.ties, of.losses, *counts)
-        writer.writerow((*map(_plain_text, texts), *numbers, one.signature))
+        more = one.signature, markup, one.difference_half_width
+        writer.writerow((*map(_plain_text, texts), *numbers, *more))
 
 
 def _numbers(one: MetricScore) -> tuple[float | None, ...]:

@@ -3,17 +3,20 @@
 Each says its scale, what is better, and over how many segments; nothing of it is computed here.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import IntEnum
+from types import MappingProxyType
 
 from amts_core.comparison.duels import WinRate
 from amts_core.comparison.effects import SystemEffort
+from amts_core.comparison.outcomes import without_markup
 from amts_core.comparison.records import (
     ComparedDirection,
     Comparison,
     ComparisonResult,
     LeakPolicy,
+    ScoreStage,
     System,
 )
 from amts_core.evaluation import BucketBy, SystemResult
@@ -41,6 +44,20 @@ class Sheet:
 
 _LOWER_IS_BETTER = frozenset({"TER"})
 _NOTHING = ""
+_WITHOUT = (
+    "Formulas, code, references and addresses of links are left out of outputs and references; "
+    "segments that are nothing else are not counted."
+)
+MISSING: Mapping[ScoreStage, str] = MappingProxyType(
+    {
+        ScoreStage.UNMARKED: "scores without markup",
+        ScoreStage.TESTS: "intervals and tests of BLEU and chrF",
+        ScoreStage.SEGMENTS: "scores of segments",
+        ScoreStage.EDITS: "TER",
+        ScoreStage.COMET: "COMET",
+    }
+)
+"""What an outcome lacks as long as it lacks a stage."""
 
 
 def sheets(
@@ -51,7 +68,18 @@ def sheets(
     scale: Scale = Scale.HUNDRED,
 ) -> tuple[Sheet, ...]:
     """Return all tables of a comparison, those without rows left out."""
-    found = [_facts(of, made), _systems(made.systems)]
+    found = [_facts(of, made), _systems(made.systems), *_scores(of, made, scale)]
+    found += [
+        replace(one, title=f"{one.title}, without markup", note=f"{one.note} {_WITHOUT}")
+        for one in _scores(of, without_markup(made), scale)
+    ]
+    found += [_left_out(made), _duels(made, rates), _effort(made, efforts)]
+    return tuple(one for one in found if one.rows)
+
+
+def _scores(of: Comparison, made: ComparisonResult, scale: Scale) -> list[Sheet]:
+    """Return the tables of each direction."""
+    found = []
     for n, direction in enumerate(made.directions):
         for metric in _metrics(direction):
             found.append(_articles(made, direction, metric, scale))
@@ -59,8 +87,7 @@ def sheets(
         if of.leaks is LeakPolicy.APART:
             found.append(_leaked(made, direction, scale))
         found += [_buckets(made, n, by, scale) for by in BucketBy]
-    found += [_left_out(made), _duels(made, rates), _effort(made, efforts)]
-    return tuple(one for one in found if one.rows)
+    return found
 
 
 def score(value: float | None, scale: Scale) -> str:
@@ -81,7 +108,7 @@ def _facts(of: Comparison, made: ComparisonResult) -> Sheet:
         LeakPolicy.APART: "set apart",
         LeakPolicy.INCLUDE: "included",
     }
-    rows = (
+    rows: tuple[tuple[str, str], ...] = (
         ("Name", of.name),
         ("Comparison", str(of.id)),
         ("Orders", ", ".join(map(str, of.order_ids))),
@@ -90,6 +117,8 @@ def _facts(of: Comparison, made: ComparisonResult) -> Sheet:
         ("Compared as one", str(made.granularity)),
         ("Segments that the parallel data holds", compared[of.leaks]),
     )
+    if made.missing:
+        rows += (("Still to be computed", ", ".join(MISSING[one] for one in made.missing)),)
     return Sheet("What was compared", "", ("", " "), rows)
 
 
@@ -169,7 +198,10 @@ def _tests(
                     interval,
                     p_text(found.p_bootstrap),
                     p_text(found.p_randomisation),
-                    _NOTHING if one is results[0] else f"{one.wins} / {one.ties} / {one.losses}",
+                    ""
+                    if found.difference_half_width is None
+                    else f"±{score(found.difference_half_width, scale)}",
+                    _wins(one, results[0]),
                 )
             )
     first = made.systems[results[0].system].label if results else ""
@@ -177,7 +209,8 @@ def _tests(
         f"Tests, {_arrow(direction)}",
         f"All segments together, n = {direction.n}, scale {scale}. Intervals of 95 % by bootstrap; "
         f"p of the difference from {first} by paired bootstrap and approximate randomisation; "
-        "wins, ties and losses against it by the segments' chrF.",
+        "how far its interval of 95 % goes to either side; wins, ties and losses against it by the "
+        "segments' chrF.",
         (
             "System",
             "Metric",
@@ -185,9 +218,16 @@ def _tests(
             "95 % interval",
             "p (bootstrap)",
             "p (randomisation)",
+            "Difference known to",
             "Wins / ties / losses",
         ),
         tuple(rows),
+    )
+
+
+def _wins(one: SystemResult, first: SystemResult) -> str:
+    return (
+        _NOTHING if one is first or one.wins is None else f"{one.wins} / {one.ties} / {one.losses}"
     )
 
 

@@ -4,7 +4,7 @@ All are of 0 to 100. BLEU and chrF: higher is better; TER, the edits a reference
 better, and it may be over 100.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -29,6 +29,8 @@ class MetricName(StrEnum):
         return self is not MetricName.TER
 
 
+N_GRAM_METRICS = MetricName.BLEU, MetricName.CHRF
+"""Those that are counted in no time."""
 _SCORE_NAMES = {MetricName.BLEU: "BLEU", MetricName.CHRF: "chrF2", MetricName.TER: "TER"}
 """What sacreBLEU calls the scores of each metric."""
 
@@ -47,58 +49,62 @@ class Score:
 
 
 def corpus_scores(
-    hypotheses: Sequence[str], references: Sequence[str], tgt_lang: str
+    hypotheses: Sequence[str],
+    references: Sequence[str],
+    tgt_lang: str,
+    names: Collection[MetricName] = tuple(MetricName),
 ) -> tuple[Score, ...]:
-    """Return BLEU, chrF and TER over all segments together.
+    """Return BLEU, chrF and TER over all segments together, or some of them.
 
     :raises EvaluationError: there are none, or not a reference for each hypothesis.
     """
     check(hypotheses, references)
     found: list[Score] = []
-    for name, metric in metrics(tgt_lang).items():
+    for name, metric in metrics(tgt_lang, names).items():
         value = metric.corpus_score(hypotheses, [references]).score
         found.append(Score(name, value, str(metric.get_signature()), len(references)))
     return tuple(found)
 
 
 def segment_scores(
-    hypotheses: Sequence[str], references: Sequence[str], tgt_lang: str
-) -> tuple[tuple[float, float, float], ...]:
-    """Return BLEU, chrF and TER of each segment, 0 to 100: to sort by, not to report.
+    hypotheses: Sequence[str],
+    references: Sequence[str],
+    tgt_lang: str,
+    names: Collection[MetricName] = tuple(MetricName),
+) -> tuple[tuple[float, ...], ...]:
+    """Return BLEU, chrF and TER of each segment, or some of them: to sort by, not to report.
 
-    BLEU of a single segment counts only as many orders of n-grams as it has.
+    They are of 0 to 100. BLEU of a single segment counts only as many orders of n-grams as it has.
 
     :raises EvaluationError: not a reference for each hypothesis.
     """
-    from sacrebleu.metrics.bleu import BLEU
+    from amts_core.evaluation.segment_counts import RememberingBLEU
 
     check(hypotheses, references)
-    bleu = BLEU(tokenize=profile(tgt_lang).sacrebleu_tokenizer, effective_order=True)
-    others = metrics(tgt_lang)
+    used = dict(metrics(tgt_lang, names))
+    if MetricName.BLEU in used:
+        tokenizer = profile(tgt_lang).sacrebleu_tokenizer
+        used[MetricName.BLEU] = RememberingBLEU(tokenizer, effective_order=True)
     return tuple(
-        (
-            bleu.sentence_score(hypothesis, [reference]).score,
-            others[MetricName.CHRF].sentence_score(hypothesis, [reference]).score,
-            others[MetricName.TER].sentence_score(hypothesis, [reference]).score,
-        )
+        tuple(metric.sentence_score(hypothesis, [reference]).score for metric in used.values())
         for hypothesis, reference in zip(hypotheses, references, strict=True)
     )
 
 
-def metrics(tgt_lang: str) -> "dict[MetricName, Metric]":
+def metrics(
+    tgt_lang: str, names: Collection[MetricName] = tuple(MetricName)
+) -> "dict[MetricName, Metric]":
     """Return the metrics set up for a language, as sacreBLEU's command line sets them up for it."""
     # here: sacreBLEU takes half a second to load, which no page and no command may wait for
-    from sacrebleu.metrics.bleu import BLEU
-    from sacrebleu.metrics.chrf import CHRF
+    from amts_core.evaluation.segment_counts import RememberingBLEU, RememberingCHRF, RememberingTER
 
-    from amts_core.evaluation.edit_rate import RememberingTER
-
-    is_unspaced = profile(tgt_lang).script.word_length > 0
-    return {
-        MetricName.BLEU: BLEU(tokenize=profile(tgt_lang).sacrebleu_tokenizer),
-        MetricName.CHRF: CHRF(),
-        MetricName.TER: RememberingTER(normalized=is_unspaced, asian_support=is_unspaced),
+    of = profile(tgt_lang)
+    made: dict[MetricName, Metric] = {
+        MetricName.BLEU: RememberingBLEU(of.sacrebleu_tokenizer),
+        MetricName.CHRF: RememberingCHRF(),
+        MetricName.TER: RememberingTER(is_unspaced=of.script.word_length > 0),
     }
+    return {name: metric for name, metric in made.items() if name in names}
 
 
 def score_name(name: MetricName) -> str:

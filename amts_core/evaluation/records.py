@@ -9,8 +9,9 @@ class MetricScore:
     """A system's score by one metric, 0 to 100, with sacreBLEU's signature.
 
     ``low`` and ``high`` bound the bootstrap interval of 95 %; ``p_bootstrap`` and
-    ``p_randomisation`` test the difference from the first system. All four are None where the
-    score is only that of a document.
+    ``p_randomisation`` test the difference from the first system, whose own interval of 95 % goes
+    ``difference_half_width`` points to either side. All five are None where the score is only that
+    of a document, and as long as nothing is tested.
     """
 
     metric: str
@@ -20,6 +21,7 @@ class MetricScore:
     high: float | None = None
     p_bootstrap: float | None = None
     p_randomisation: float | None = None
+    difference_half_width: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,14 +29,14 @@ class SystemResult:
     """What a system reaches on a document or a corpus.
 
     ``scores`` are in the order of the metrics. ``wins``, ``ties`` and ``losses`` count segments
-    by chrF against the first system.
+    by chrF against the first system; None as long as segments are not scored.
     """
 
     system: int
     scores: tuple[MetricScore, ...]
-    wins: int
-    ties: int
-    losses: int
+    wins: int | None = None
+    ties: int | None = None
+    losses: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

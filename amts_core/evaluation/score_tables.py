@@ -3,7 +3,7 @@
 The first system is what the others are compared with. Scores are of 0 to 100.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
@@ -16,21 +16,23 @@ TIE_POINTS = 0.5
 """Two outputs whose chrF differs by less are a tie: less is mostly a matter of punctuation."""
 _CHRF = list(MetricName).index(MetricName.CHRF)
 
-SegmentScores = tuple[float, float, float]
-"""BLEU, chrF and TER of a segment."""
+SegmentScores = tuple[float, ...]
+"""BLEU, chrF and, once they are counted, TER of a segment."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """What a system made of some segments, and the score of each. ``system`` is its number."""
+    """What a system made of some segments. ``system`` is its number."""
 
     system: int
     texts: tuple[str, ...]
-    scores: tuple[SegmentScores, ...]
 
 
 def results(
-    systems: Sequence[Outputs], references: Sequence[str], tgt_lang: str
+    systems: Sequence[Outputs],
+    references: Sequence[str],
+    tgt_lang: str,
+    names: Collection[MetricName] = tuple(MetricName),
 ) -> tuple[SystemResult, ...]:
     """Return the scores of systems on some segments, without tests; none where there are none."""
     if not references:
@@ -40,27 +42,29 @@ def results(
             system=one.system,
             scores=tuple(
                 MetricScore(metric=str(score.metric), value=score.value, signature=score.signature)
-                for score in corpus_scores(one.texts, references, tgt_lang)
+                for score in corpus_scores(one.texts, references, tgt_lang, names)
             ),
-            wins=n_wins,
-            ties=n_ties,
-            losses=n_losses,
         )
         for one in systems
-        for n_wins, n_ties, n_losses in [wins(one.scores, systems[0].scores)]
     )
 
 
 def tested(
-    systems: Sequence[Outputs], references: Sequence[str], tgt_lang: str
+    systems: Sequence[Outputs],
+    references: Sequence[str],
+    tgt_lang: str,
+    names: Collection[MetricName] = tuple(MetricName),
 ) -> tuple[SystemResult, ...]:
     """Return the scores of systems with intervals and both paired tests; none without segments."""
     if not references:
         return ()
     texts = [one.texts for one in systems]
-    by_bootstrap = significance.compared(texts, references, tgt_lang, PairedBy.BOOTSTRAP)
+    by_bootstrap = significance.compared(
+        texts, references, tgt_lang, PairedBy.BOOTSTRAP, names=names
+    )
+    widths = significance.difference_half_widths(texts, references, tgt_lang, names)
     by_randomisation = (
-        significance.compared(texts, references, tgt_lang, PairedBy.RANDOMISATION)
+        significance.compared(texts, references, tgt_lang, PairedBy.RANDOMISATION, names=names)
         if len(systems) > 1
         else by_bootstrap
     )
@@ -76,16 +80,13 @@ def tested(
                     high=found.mean + found.half_width,
                     p_bootstrap=found.p_value,
                     p_randomisation=exchanged.systems[n].p_value,
+                    difference_half_width=widths[drawn.metric][n] if n else None,
                 )
                 for drawn, exchanged in zip(by_bootstrap, by_randomisation, strict=True)
                 for found in [drawn.systems[n]]
             ),
-            wins=n_wins,
-            ties=n_ties,
-            losses=n_losses,
         )
         for n, one in enumerate(systems)
-        for n_wins, n_ties, n_losses in [wins(one.scores, systems[0].scores)]
     )
 
 

@@ -1,13 +1,17 @@
 """Whether one system is truly better than another: sacreBLEU's own paired tests and intervals."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from amts_core.evaluation.metrics import MetricName, check, metrics, score_name
 
 if TYPE_CHECKING:
+    from sacrebleu.metrics.base import Metric
     from sacrebleu.significance import Result
 
 
@@ -20,6 +24,8 @@ class PairedBy(StrEnum):
 
 N_RESAMPLES = 1000
 N_TRIALS = 10_000
+_SEED = 12345
+"""sacreBLEU's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +57,9 @@ def compared(
     references: Sequence[str],
     tgt_lang: str,
     test: PairedBy = PairedBy.BOOTSTRAP,
+    names: Collection[MetricName] = tuple(MetricName),
 ) -> tuple[SystemComparison, ...]:
-    """Return the systems compared by each metric.
+    """Return the systems compared by each metric, or by some of them.
 
     :param systems: the hypotheses of each, the baseline's first.
     :raises EvaluationError: a system has not a hypothesis for each reference.
@@ -62,7 +69,7 @@ def compared(
 
     for hypotheses in systems:
         check(hypotheses, references)
-    by_name = metrics(tgt_lang)
+    by_name = metrics(tgt_lang, names)
     signatures, scores = PairedTest(
         [(str(number), list(of)) for number, of in enumerate(systems)],
         {str(name): metric for name, metric in by_name.items()},
@@ -82,6 +89,46 @@ def compared(
             n=len(references),
         )
         for name in by_name
+    )
+
+
+def difference_half_widths(
+    systems: Sequence[Sequence[str]],
+    references: Sequence[str],
+    tgt_lang: str,
+    names: Collection[MetricName] = tuple(MetricName),
+) -> dict[MetricName, tuple[float, ...]]:
+    """Return by metric how surely the difference of each system from the first one is known.
+
+    It is half the width, in points of 0 to 100, of the difference's bootstrap interval of 95 %: of
+    the resamples that sacreBLEU's paired test draws, though that gives only their p-value.
+
+    :param systems: the hypotheses of each, the baseline's first; that one's is 0.
+    :raises EvaluationError: a system has not a hypothesis for each reference.
+    """
+    from sacrebleu.significance import estimate_ci  # here: it takes half a second to load
+
+    for hypotheses in systems:
+        check(hypotheses, references)
+    random = np.random.default_rng(_SEED)
+    drawn = random.choice(len(references), size=(N_RESAMPLES, len(references)), replace=True)
+    found = {}
+    for name, metric in metrics(tgt_lang, names).items():
+        scores = [_resampled(metric, one, references, drawn) for one in systems]
+        found[name] = tuple(float(estimate_ci(one - scores[0])[1]) for one in scores)
+    return found
+
+
+def _resampled(
+    metric: "Metric", hypotheses: Sequence[str], references: Sequence[str], drawn: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Return a system's score on each draw of segments."""
+    counts = np.array(
+        metric._extract_corpus_statistics(list(hypotheses), [list(references)]), dtype="float32"
+    )
+    return np.array(
+        [metric._compute_score_from_stats(counts[one].sum(0)).score for one in drawn],
+        dtype="float64",
     )
 
 

@@ -5,7 +5,7 @@ Knows: kernel.
 
 from amts_core.exchange.block_marks import part_ends
 from amts_core.exchange.damages import UNCOVERED
-from amts_core.exchange.examples import bare_text, example
+from amts_core.exchange.examples import bare_text, example, unmarked_text
 from amts_core.exchange.file_kinds import ContentType
 from amts_core.exchange.source_pieces import source
 from amts_core.exchange.wire_format import (
@@ -41,4 +41,5 @@ __all__ = [
     "part_ends",
     "round_trip",
     "source",
+    "unmarked_text",
 ]

@@ -54,6 +54,19 @@ def bare_text(text: str) -> str:
     return _bare(source(text, "").pieces)
 
 
+def unmarked_text(text: str) -> str:
+    """Return the words of a text alone: without markup, and without what is never translated.
+
+    Formulas, code, references and addresses of links are left out, the words of a link stay.
+    """
+    pieces = source(text, "").pieces
+    return one_line("".join(" " if isinstance(one, Verbatim) else _words(one) for one in pieces))
+
+
+def _words(piece: Piece) -> str:
+    return piece.text if isinstance(piece, Text) else ""
+
+
 def _bare(pieces: Iterable[Piece]) -> str:
     return one_line("".join(one.text if isinstance(one, Text) else _name(one) for one in pieces))
 

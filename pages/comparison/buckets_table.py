@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from amts_core.comparison import Bucket, ComparisonResult
+from amts_core.comparison import Bucket, ComparisonResult, without_markup
 from amts_core.evaluation import BucketBy, MetricName
 from pages.comparison import systems_table
 from pages.shared import html_table
@@ -20,6 +20,8 @@ _TOLD = {
 
 def show(result: ComparisonResult, direction: int, by: BucketBy, metric: MetricName) -> None:
     """Show a row a bucket, with the number of segments in it and a score a system."""
+    if result.unmarked and st.toggle("Without markup", key=f"compare_bucket_markup-{by}"):
+        result = without_markup(result)
     buckets = [one for one in result.buckets if one.direction == direction and one.by is by]
     numbers = [one.system for one in result.directions[direction].corpus]
     html_table.show(
@@ -37,7 +39,9 @@ def show(result: ComparisonResult, direction: int, by: BucketBy, metric: MetricN
 
 def _row(bucket: Bucket, numbers: list[int], metric: MetricName) -> Row:
     place = list(MetricName).index(metric)
-    values = {one.system: one.scores[place].value for one in bucket.systems}
+    values = {
+        one.system: one.scores[place].value for one in bucket.systems if place < len(one.scores)
+    }
     best = (max if metric.is_higher_better else min)(values.values(), default=0.0)
     return Row(
         (

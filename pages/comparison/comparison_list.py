@@ -71,7 +71,7 @@ def close_comparison() -> None:
 def is_open(one: Comparison) -> bool:
     """Return whether a comparison is still to be computed."""
     job = job_rows.find(workspace.store(), one.job_id)
-    return not one.has_result and job is not None and not job.state.is_end
+    return not one.is_complete and job is not None and not job.state.is_end
 
 
 def _to_view(name: str) -> None:
@@ -79,7 +79,7 @@ def _to_view(name: str) -> None:
 
 
 def _state(one: Comparison, job: Job | None) -> str:
-    if one.has_result:
+    if one.is_complete:
         return _STATES[JobState.DONE]
     return _STATES[job.state] if job else _STATES[JobState.FAILED]
 

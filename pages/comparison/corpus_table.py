@@ -11,6 +11,7 @@ from pages.shared import html_table
 from pages.shared.html_table import Cell, Row
 
 _SIGNIFICANT = 0.05
+_NOT_YET = Cell(text="…", below="still to be computed")
 
 
 def show(
@@ -73,17 +74,22 @@ def _row(
     score, other = scale.of(one), scale.of(first)
     is_first = one is first
     made_of, segments = links
-    wins = f"{one.wins:,} / {one.ties:,} / {one.losses:,}"
     return Row(
         (
             systems_table.head(systems[one.system]),
             *([Cell(text=scale.shown(averages[one.system]))] if averages else []),
             Cell(text=scale.shown(score.value), href=made_of, below=_interval(score, scale)),
             Cell(text="–" if is_first else scale.difference(score.value - other.value)),
-            Cell(text="–") if is_first else _verdict(score, other, scale),
-            Cell(text="–") if is_first else Cell(text=wins, href=segments),
+            Cell(text="–") if is_first else _verdict(score, other, scale, is_tested=bool(averages)),
+            Cell(text="–") if is_first else _wins(one, segments),
         )
     )
+
+
+def _wins(one: SystemResult, segments: str) -> Cell:
+    if one.wins is None:
+        return _NOT_YET
+    return Cell(text=f"{one.wins:,} / {one.ties:,} / {one.losses:,}", href=segments)
 
 
 def _interval(score: MetricScore, scale: ShownScale) -> str:
@@ -92,8 +98,13 @@ def _interval(score: MetricScore, scale: ShownScale) -> str:
     return f"{scale.shown(score.low)} to {scale.shown(score.high)}"
 
 
-def _verdict(score: MetricScore, first: MetricScore, scale: ShownScale) -> Cell:
-    """Return in words whether a system differs from the first one by more than chance."""
+def _verdict(score: MetricScore, first: MetricScore, scale: ShownScale, *, is_tested: bool) -> Cell:
+    """Return in words whether a system differs from the first one by more than chance.
+
+    :param is_tested: whether the tests are there, or to come.
+    """
+    if is_tested and score.low is None:
+        return _NOT_YET
     if score.p_bootstrap is None or score.p_randomisation is None:
         return Cell(text="not tested")
     found = score.p_bootstrap, score.p_randomisation

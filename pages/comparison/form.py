@@ -104,12 +104,15 @@ def _orders(found: Sequence[Order]) -> tuple[int, ...]:
             "when",
         ],
     )
+    belonging = comparison.together(workspace.store(), found)
     event = st.dataframe(
         frame,
         hide_index=True,
         on_select="rerun",
         selection_mode="multi-row",
-        selection_default={"selection": {"rows": [0]}},
+        selection_default={
+            "selection": {"rows": [n for n, one in enumerate(found) if one.id in belonging]}
+        },
         key=f"compare_orders-{found[0].id}-{len(found)}",
         column_config={
             "order": st.column_config.NumberColumn(width=52, format="%d"),
@@ -120,6 +123,8 @@ def _orders(found: Sequence[Order]) -> tuple[int, ...]:
         },
     )
     chosen = tuple(found[row].id for row in event["selection"]["rows"])
+    if set(chosen) == set(belonging) and len(chosen) > 1:
+        st.caption("Chosen for you: the newest orders of the same documents, of each arm and kind.")
     st.caption(
         f"{len(chosen):,} of {len(found):,} are chosen. Each arm with each version of parallel "
         "data becomes a system; compared are the documents that all systems of a direction have."

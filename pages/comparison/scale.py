@@ -10,15 +10,20 @@ from amts_core.evaluation import MetricName, MetricScore, SystemResult
 from pages.shared.html_table import Cell
 
 _PERCENT, _FRACTION = "0–100", "0–1"
+_AS_WRITTEN, _WITHOUT = "as written", "without markup"
 
 
 @dataclass(frozen=True, slots=True)
 class ShownScale:
-    """Which metric is shown, its place among a system's scores, and on which scale."""
+    """Which metric is shown, its place among a system's scores, and on which scale.
+
+    ``is_unmarked`` says that the scores without markup are shown.
+    """
 
     metric: MetricName
     place: int
     is_fraction: bool
+    is_unmarked: bool = False
 
     def shown(self, value: float) -> str:
         """Return a score of 0 to 100 as a text on this scale."""
@@ -31,6 +36,10 @@ class ShownScale:
     def of(self, one: SystemResult) -> MetricScore:
         """Return the score of a system by the metric."""
         return one.scores[self.place]
+
+    def is_in(self, direction: ComparedDirection) -> bool:
+        """Return whether a direction has scores by the metric, or no score at all."""
+        return not direction.corpus or self.place < len(direction.corpus[0].scores)
 
     @property
     def name(self) -> str:
@@ -68,8 +77,12 @@ class ShownScale:
         )
 
 
-def choose() -> ShownScale:
-    """Show which metric and scale there are, and return what is chosen."""
+def choose(*, has_unmarked: bool) -> ShownScale:
+    """Show which metric and scale there are, and return what is chosen.
+
+    :param has_unmarked: whether there are scores without markup to choose.
+    """
+    markup = _AS_WRITTEN
     with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
         metric = st.radio(
             "Metric",
@@ -85,8 +98,19 @@ def choose() -> ShownScale:
             horizontal=True,
             bind="query-params",
         )
+        if has_unmarked:
+            markup = st.radio(
+                "Texts",
+                [_AS_WRITTEN, _WITHOUT],
+                key="compare_markup",
+                horizontal=True,
+                bind="query-params",
+                help="Without markup, formulas, code, references and addresses of links are left "
+                "out of outputs and references.",
+            )
     name = MetricName(str(metric))
-    return ShownScale(name, list(MetricName).index(name), scale == _FRACTION)
+    place = list(MetricName).index(name)
+    return ShownScale(name, place, scale == _FRACTION, markup == _WITHOUT)
 
 
 def percent(share: float, n_digits: int = 0) -> str:

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from amts_core.comparison import ComparedDirection, Comparison, ComparisonResult, LeakPolicy, System
+from amts_core.comparison import (
+    ComparedDirection,
+    Comparison,
+    ComparisonResult,
+    LeakPolicy,
+    System,
+    without_markup,
+)
 from amts_core.kernel.records import Arm, Granularity
 from amts_core.kernel.text.counts import count_noun
 from pages.comparison import articles_table, corpus_table, systems_table
@@ -25,8 +32,11 @@ _UNITS = {Granularity.SENTENCE: "segments", Granularity.PARAGRAPH: "paragraphs"}
 
 
 def show(comparison: Comparison, result: ComparisonResult) -> None:
-    """Show all tables of scores."""
-    scale = compare_scale.choose()
+    """Show all tables of scores, as far as they are computed."""
+    scale = compare_scale.choose(has_unmarked=bool(result.unmarked))
+    written = result
+    if scale.is_unmarked:
+        result = without_markup(result)
     st.caption(
         "A system is what is compared: an arm, with the version of parallel data that it has used. "
         f"{arms.SENTENCE}"
@@ -37,12 +47,17 @@ def show(comparison: Comparison, result: ComparisonResult) -> None:
         systems_table.address("compare", comparison=comparison.id, view=EFFORT),
         systems_table.address("compare", comparison=comparison.id, view=SEGMENTS),
     )
-    for direction in result.directions:
+    for number, direction in enumerate(result.directions):
         st.header(version_table.route(direction.src_lang, (direction.tgt_lang,)), anchor=False)
         if not direction.corpus:
             _told(comparison, direction, scale, result.granularity)
             continue
+        if not scale.is_in(direction):
+            st.info(f"{scale.metric} is still to be computed.", icon=":material/hourglass_empty:")
+            continue
         corpus_table.show(result.systems, direction, scale, links)
+        _level(written, number, scale)
+        _sureness(direction, scale)
         if direction.leaked:
             st.caption(
                 f"The {count_noun(direction.n_leaked, 'segment')} that the parallel data "
@@ -75,6 +90,36 @@ def _told(
         st.caption(f"{scale.metric}: {scale.of(direction.corpus[0]).signature}".replace("|", r"\|"))
 
 
+def _level(result: ComparisonResult, number: int, scale: ShownScale) -> None:
+    """Say how much of the level is markup that was left alone."""
+    written = result.directions[number]
+    bare = result.unmarked[number] if result.unmarked else None
+    if bare is None or not bare.corpus or not scale.is_in(bare):
+        return
+    values = "; ".join(
+        f"{systems_table.label(result.systems[one.system])} {scale.shown(scale.of(one).value)} and "
+        f"{scale.shown(scale.of(without).value)}"
+        for one, without in zip(written.corpus, bare.corpus, strict=True)
+    )
+    st.caption(
+        f"{scale.metric} as written and without markup: {values}. What engines copy untouched "
+        "(formulas, code, references, addresses of links) flatters the level; without it "
+        f"{bare.n:,} segments have words to compare."
+    )
+
+
+def _sureness(direction: ComparedDirection, scale: ShownScale) -> None:
+    """Say how small a difference these segments can show."""
+    widths = [scale.of(one).difference_half_width for one in direction.corpus]
+    known = [one for one in widths if one is not None]
+    if known:
+        st.caption(
+            f"{count_noun(direction.n, 'segment shows', 'segments show')} differences of about "
+            f"±{scale.shown(max(known))} {scale.metric}: a smaller one can't be told from chance "
+            "(half of the 95 % bootstrap interval of the difference)."
+        )
+
+
 def _granularities(result: ComparisonResult, scale: ShownScale) -> None:
     """Show ACT with pairs of paragraphs against ACT with pairs of sentences, as averages."""
     kinds = {one.granularity for one in result.systems if one.arm is Arm.ACT}
@@ -87,7 +132,7 @@ def _granularities(result: ComparisonResult, scale: ShownScale) -> None:
         )
         return
     rows: list[Row] = []
-    for direction in result.directions:
+    for direction in filter(scale.is_in, result.directions):
         values = scale.averages(direction)
         rows.append(
             Row(

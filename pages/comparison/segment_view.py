@@ -127,7 +127,7 @@ def _output(direction: ComparedDirection, system: System, one: ComparedSegment, 
     if scores is not None:
         told = " · ".join(
             f"{name}\N{NO-BREAK SPACE}{score:.1f}"
-            for name, score in zip(MetricName, scores, strict=True)
+            for name, score in zip(MetricName, scores, strict=False)  # TER comes last
         )
     label = f"{systems_table.chip(system)} {html_table.soft(told)}"
     inside = block(direction.tgt_lang, label, markup)

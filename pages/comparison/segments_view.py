@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from amts_core import comparison as comparing
-from amts_core.comparison import Change, Comparison, ComparisonResult
+from amts_core.comparison import Change, Comparison, ComparisonResult, ScoreStage
 from amts_core.evaluation import BucketBy, MetricName
 from amts_core.kernel.text.counts import count_noun
 from pages.comparison import buckets_table, points_chart, segment_view, systems_table
@@ -22,9 +22,15 @@ _N_ROWS = 200
 
 def show(comparison: Comparison, result: ComparisonResult) -> None:
     """Show the segments of a direction for a pair of systems; a chosen one with all its texts."""
+    if ScoreStage.SEGMENTS in result.missing:
+        st.info("Segments are still to be scored.", icon=":material/hourglass_empty:")
+        return
     direction, pair, metric = choose(result)
     if pair is None:
         st.info("There is only one system in this direction: there is nothing to set it against.")
+        return
+    if metric is MetricName.TER and ScoreStage.EDITS in result.missing:
+        st.info("TER is still to be computed.", icon=":material/hourglass_empty:")
         return
     sources = {one.n: one.src for one in result.segments}
     found = comparing.points(result, direction, pair, metric)

@@ -9,9 +9,9 @@ from amts_core.comparison.records import LeakPolicy
 from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.errors import EvaluationError, NotFoundError, PermissionDenied, StoreError
 from amts_core.kernel.jobs import calls, job_rows
-from amts_core.kernel.records import JobState, Role
+from amts_core.kernel.records import Granularity, JobState, Role
 from amts_core.project.store import people
-from tests.comparison.conftest import BASELINE
+from tests.comparison.conftest import BASELINE, BOTH, add_chapter, version_of
 from tests.stored import n_rows, together
 
 
@@ -119,3 +119,62 @@ def test_a_workers_step_computes_it_and_again_is_no_harm(
     assert job_rows.find(open_store(settings.database_url), found.job_id).state is JobState.DONE
     assert comparison.result(store, comparison_id).directions[0].n == 5
     assert compare.__name__ == "compare"
+
+
+def test_a_removed_comparison_leaves_the_list_and_can_be_brought_back(
+    store, project, lead, translations, chapter
+):
+    comparison_id, made = translations.compared(translations.order(chapter[0], BASELINE))
+    comparison.remove(store, lead, comparison_id)
+    assert comparison.comparisons(store, project.id) == ()
+    found = comparison.comparison(store, comparison_id)
+    assert (found.removed_by, found.removed_at is None) == (lead.name, False)
+    assert comparison.result(store, comparison_id) == made
+    comparison.bring_back(store, lead, comparison_id)
+    (found,) = comparison.comparisons(store, project.id)
+    assert (found.id, found.removed_by, found.removed_at) == (comparison_id, None, None)
+
+
+def test_only_leads_remove_and_repeat(settings, store, translations, chapter):
+    me = people.add_person(store, "Ada", Role.TRANSLATOR)
+    comparison_id, _ = translations.compared(translations.order(chapter[0], BASELINE))
+    with pytest.raises(PermissionDenied):
+        comparison.remove(store, me, comparison_id)
+    with pytest.raises(PermissionDenied):
+        comparison.repeat(settings, me, comparison_id)
+
+
+def test_a_comparison_is_repeated_with_its_orders_and_settings(
+    settings, store, lead, translations, chapter, monkeypatch
+):
+    monkeypatch.setattr(comparison_requests.calls, "ask", lambda *_: None)
+    order_id = translations.order(chapter[0], BASELINE)
+    first_id, _ = translations.compared(order_id, leaks=LeakPolicy.APART, name="x" * 200)
+    second_id = comparison.repeat(settings, lead, first_id)
+    first, second = (comparison.comparison(store, one) for one in (first_id, second_id))
+    assert (second.order_ids, second.leaks) == (first.order_ids, first.leaks)
+    assert len(second.name) == 200 and second.name.endswith("x, again")
+    third = comparison.comparison(store, comparison.repeat(settings, lead, second_id))
+    assert third.name == second.name
+    assert not second.has_result
+
+
+def test_the_newest_orders_of_the_same_documents_belong_together(
+    store, project, translations, chapter
+):
+    other = add_chapter(store, project, "b.md", "a2")
+    kinds = [Granularity.SENTENCE, Granularity.SENTENCE, *Granularity]
+    versions = [
+        version_of(store, project, [(f"A bird {n}.", "鸟。")], granularity=kind)
+        for n, kind in enumerate(kinds)
+    ]
+    both = [chapter[0], other[0]]
+    old = translations.order(both, BOTH, version=versions[0])
+    apart = translations.order(other[0], BOTH, version=versions[1])
+    by_each = [translations.order(both, BOTH, version=one) for one in versions[2:]]
+    newest = translations.order(chapter[0], BASELINE)
+    found = comparison.candidates(store, project)
+    assert [one.id for one in found] == [newest, *reversed(by_each), apart, old]
+    assert comparison.together(store, found) == (newest, *reversed(by_each))
+    assert comparison.together(store, found[3:]) == (apart,)
+    assert comparison.together(store, ()) == ()

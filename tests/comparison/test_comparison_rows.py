@@ -50,7 +50,7 @@ def test_an_outcome_is_kept_once_for_the_same_bytes(store, project, lead):
     comparison_id = add(store, project, lead)
     assert comparison_rows.result_sha256(store, comparison_id) is None
     for _ in range(2):
-        comparison_rows.set_result(store, comparison_id, b"{}")
+        comparison_rows.set_result(store, comparison_id, b"{}", n_missing=0)
     sha256 = comparison_rows.result_sha256(store, comparison_id)
     assert blob(store, sha256) == b"{}"
     assert n_rows(store)["blob"] == 1

@@ -323,9 +323,12 @@ def test_progress_rises_and_names_what_is_done(settings, store, project, transla
     assert [step for _, step in told] == [
         "Collecting translations and references",
         "en to zh: collecting references",
-        "en to zh: scoring baseline",
-        "en to zh: scoring ACT v1 (sentence)",
-        "en to zh: testing the differences",
+        "Scoring by BLEU and chrF",
+        "Scoring without markup",
+        "Testing the differences in BLEU and chrF",
+        "Scoring each segment",
+        "Looking for the nearest units of the parallel data",
+        "Counting the edits of TER",
     ]
 
 
@@ -340,6 +343,7 @@ def test_comet_is_one_more_score_where_it_is_set_up(
         return tuple(CometScores(fmean(one), one, "model:x") for one in of)
 
     monkeypatch.setattr(comet, "score_systems", score_systems)
+    monkeypatch.setattr(comet, "is_set_up", lambda settings: True)
     order_id = translations.order(chapter[0], BOTH, version=version_of(store, project, [DOG, BIRD]))
     _, made = translations.compared(order_id)
     (direction,) = made.directions

@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 
 from amts_core import comparison, documents, post_editing
-from amts_core.comparison.records import Bucket, Choice, LeakPolicy, LeftOut
+from amts_core.comparison import outcomes
+from amts_core.comparison.records import Bucket, Choice, LeakPolicy, LeftOut, ScoreStage
 from amts_core.comparison.store import comparison_rows
-from amts_core.evaluation.records import BucketBy
+from amts_core.evaluation.records import BucketBy, MetricScore, SystemResult
 from amts_core.kernel.config import Settings
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.post_edits import DocumentKey, Effort, Taken
@@ -194,7 +195,120 @@ def test_a_lead_renames_it(visit, store, boss, me, project, made):
     assert not visit("compare", person=me.id, comparison=made).error
 
 
+def test_a_lead_removes_it_and_brings_it_back(visit, store, boss, project, made):
+    app = visit("compare", person=boss.id, comparison=made)
+    assert any("0 judgements are kept" in text for text in texts(app.markdown))
+    button(app, "Remove it").click().run()
+    assert not app.exception and texts(app.title) == ["Compare"]
+    assert comparison.comparisons(store, project.id) == ()
+    app = visit("compare", person=boss.id, comparison=made)
+    assert texts(app.info)[0].startswith("Grace has removed this comparison")
+    button(app, "Bring it back").click().run()
+    assert not app.exception and tables(app)
+    assert [one.id for one in comparison.comparisons(store, project.id)] == [made]
+
+
+def test_a_lead_repeats_it(visit, store, boss, project, made, order_id):
+    app = visit("compare", person=boss.id, comparison=made)
+    button(app, "Repeat").click().run()
+    assert not app.exception and not app.error
+    assert texts(app.title) == ["Both arms, again"]
+    assert comparison.comparisons(store, project.id)[0].order_ids == (order_id,)
+
+
 # --- scores ---
+
+
+def first_scores(found):
+    """Return an outcome as it is kept first: BLEU and chrF, without tests, wins and segments."""
+
+    def cut(results):
+        return tuple(
+            SystemResult(
+                system=one.system,
+                scores=tuple(
+                    MetricScore(metric=score.metric, value=score.value, signature=score.signature)
+                    for score in one.scores[:2]
+                ),
+            )
+            for one in results
+        )
+
+    (direction,) = found.directions
+    early = replace(
+        direction,
+        documents=tuple(replace(one, systems=cut(one.systems)) for one in direction.documents),
+        corpus=cut(direction.corpus),
+        averages=tuple(one[:2] for one in direction.averages),
+    )
+    segments = tuple(replace(one, scores=(None, None), near=()) for one in found.segments)
+    missing = tuple(one for one in ScoreStage if one is not ScoreStage.COMET)
+    return replace(found, directions=(early,), segments=segments, missing=missing)
+
+
+def test_what_is_computed_is_shown_with_what_is_missing(
+    visit, store, boss, project, chapter, order_id
+):
+    found = outcome(chapter, order_id)
+    comparison_id = compared.kept(
+        store, project, boss, order_ids=(order_id,), made=first_scores(found)
+    )
+    one = comparison.comparison(store, comparison_id)
+    job_rows.set_progress(store, one.job_id, 0.4, "Scoring without markup")
+    app = visit("compare", person=boss.id, comparison=comparison_id)
+    assert not app.exception and not app.error
+    assert tables(app)[0][2] == ["ACT v3 (sentence)", "50.0", "50.0", "+10.0", "…", "…"]
+    told = app.get("progress")[0].proto.text
+    assert told.startswith("Scoring without markup. Still to come: scores without markup, interval")
+    app.radio(key="compare_metric").set_value("TER").run()
+    assert not app.exception and "TER is still to be computed." in texts(app.info)
+    for view in ("Segments", "Duel", "Effort and cost"):
+        other = visit("compare", person=boss.id, comparison=comparison_id, view=view)
+        assert not other.exception and not other.error, view
+    outcomes.keep(store, one, found)
+    app.radio(key="compare_metric").set_value("BLEU").run()
+    assert tables(app)[0][2][4:] == ["▲ better", "6 / 3 / 1"]
+    assert "All of it is computed." in texts(app.caption)
+
+
+def test_a_stage_that_failed_is_said_beside_what_is_there(
+    visit, store, boss, project, chapter, order_id
+):
+    made = first_scores(outcome(chapter, order_id))
+    comparison_id = compared.kept(store, project, boss, order_ids=(order_id,), made=made)
+    job_rows.fail(store, comparison.comparison(store, comparison_id).job_id, "No model.")
+    app = visit("compare", person=boss.id, comparison=comparison_id)
+    assert tables(app)[0][2][1] == "50.0"
+    (told,) = texts(app.error)
+    assert told.startswith("Not computed: scores without markup") and "No model." in told
+    app = visit("compare", person=boss.id)
+    assert [row["State"] for row in row_table(app, "Comparisons")] == ["✗ failed"]
+
+
+def test_scores_without_markup_are_chosen(visit, store, boss, project, chapter, order_id):
+    found = outcome(chapter, order_id)
+    (direction,) = found.directions
+    act, base = (
+        replace(
+            one,
+            scores=tuple(
+                replace(score, value=score.value - 15, difference_half_width=one.system * 1.25)
+                for score in one.scores
+            ),
+        )
+        for one in reversed(direction.corpus)
+    )
+    bare = replace(direction, corpus=(base, act), n=9)
+    comparison_id = compared.kept(
+        store, project, boss, order_ids=(order_id,), made=replace(found, unmarked=(bare,))
+    )
+    app = visit("compare", person=boss.id, comparison=comparison_id)
+    told = " ".join(texts(app.caption))
+    assert "Baseline 40.0 and 25.0; ACT v3 (sentence) 50.0 and 35.0" in told
+    app.radio(key="compare_markup").set_value("without markup").run()
+    assert not app.exception and tables(app)[0][2][2:4] == ["35.0", "+10.0"]
+    told = " ".join(texts(app.caption))
+    assert "9 segments show differences of about ±1.2 BLEU" in told
 
 
 def test_scores_by_system_and_article(visit, boss, made):

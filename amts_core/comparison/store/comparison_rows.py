@@ -3,15 +3,15 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, delete, select
+from sqlalchemy.orm import Session, aliased
 
 from amts_core.comparison.records import Comparison, LeakPolicy
 from amts_core.kernel.database.blobs import put_blob
 from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.locks import hold
 from amts_core.kernel.database.records import first, only, record_of
-from amts_core.kernel.database.tables import MAX_NAME, ComparisonRow, PersonRow
+from amts_core.kernel.database.tables import MAX_NAME, BlobRow, ComparisonRow, PersonRow
 from amts_core.kernel.errors import NotFoundError, StoreError
 from amts_core.kernel.jobs import command_requests, job_rows
 from amts_core.kernel.jobs.command_requests import INCIDENTAL
@@ -69,14 +69,14 @@ def add_comparison(store: Store, new: NewComparison, call: list[Any]) -> int:
 
 
 def comparisons(store: Store, project_id: int) -> tuple[Comparison, ...]:
-    """Return the comparisons of a project, newest first."""
-    query = _query(ComparisonRow.project_id == project_id)
+    """Return the comparisons of a project that nobody has removed, newest first."""
+    query = _query(ComparisonRow.project_id == project_id).where(ComparisonRow.removed_at.is_(None))
     with store.reading() as session:
         return _all(session, query.order_by(ComparisonRow.id.desc()))
 
 
 def comparison(store: Store, comparison_id: int) -> Comparison:
-    """Return the comparison of this id.
+    """Return the comparison of this id, a removed one too.
 
     :raises NotFoundError: there is none.
     """
@@ -93,11 +93,32 @@ def of_job(store: Store, job_id: str) -> Comparison | None:
         return first(_all(session, _query(ComparisonRow.job_id == job_id)))
 
 
-def set_result(store: Store, comparison_id: int, data: bytes) -> None:
-    """Keep the outcome of a comparison."""
+def set_result(store: Store, comparison_id: int, data: bytes, *, n_missing: int) -> None:
+    """Keep the outcome of a comparison in place of the one before, unless that lacks less.
+
+    :param n_missing: how many stages it lacks.
+    """
     with store.writing() as session:
         row = session.get_one(ComparisonRow, comparison_id, with_for_update=True)
-        row.result_sha256 = put_blob(session, data)
+        before = row.result_sha256
+        if before is not None and row.n_missing < n_missing:
+            return  # of two workers on it, the other one is ahead
+        row.result_sha256, row.n_missing = put_blob(session, data), n_missing
+        session.flush()
+        used = select(ComparisonRow.id).where(ComparisonRow.result_sha256 == before)
+        if session.scalar(used.limit(1)) is None:
+            session.execute(delete(BlobRow).where(BlobRow.sha256 == before))
+
+
+def set_removed(store: Store, comparison_id: int, person_id: int | None) -> None:
+    """Take a comparison from the list, or with None for a person back into it.
+
+    :raises NotFoundError: there is no such comparison.
+    """
+    with store.writing() as session:
+        row = _found(session, comparison_id)
+        row.removed_by = person_id
+        row.removed_at = None if person_id is None else now()
 
 
 def result_sha256(store: Store, comparison_id: int) -> str | None:
@@ -115,10 +136,14 @@ def rename(store: Store, comparison_id: int, name: str) -> None:
     """
     name = checked_name(name)
     with store.writing() as session:
-        row = session.get(ComparisonRow, comparison_id, with_for_update=True)
-        if row is None:
-            raise NotFoundError(f"There is no comparison {comparison_id}. Choose one of the list.")
-        row.name = name
+        _found(session, comparison_id).name = name
+
+
+def _found(session: Session, comparison_id: int) -> ComparisonRow:
+    row = session.get(ComparisonRow, comparison_id, with_for_update=True)
+    if row is None:
+        raise NotFoundError(f"There is no comparison {comparison_id}. Choose one of the list.")
+    return row
 
 
 def checked_name(name: str) -> str:
@@ -135,21 +160,24 @@ def checked_name(name: str) -> str:
     return name
 
 
-def _query(condition: ColumnElement[bool]) -> Select[ComparisonRow, str]:
+def _query(condition: ColumnElement[bool]) -> Select[ComparisonRow, str, str | None]:
+    remover = aliased(PersonRow)
     return (
-        select(ComparisonRow, PersonRow.name)
+        select(ComparisonRow, PersonRow.name, remover.name)
         .join(PersonRow, PersonRow.id == ComparisonRow.person_id)
+        .outerjoin(remover, remover.id == ComparisonRow.removed_by)
         .where(condition)
     )
 
 
-def _all(session: Session, query: Select[ComparisonRow, str]) -> tuple[Comparison, ...]:
+def _all(session: Session, query: Select[ComparisonRow, str, str | None]) -> tuple[Comparison, ...]:
     return tuple(
         record_of(
             Comparison,
             row,
             person=person,
             has_result=row.result_sha256 is not None,
+            removed_by=removed_by,
         )
-        for row, person in session.execute(query)
+        for row, person, removed_by in session.execute(query)
     )

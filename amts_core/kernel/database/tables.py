@@ -780,7 +780,11 @@ class AssignmentRow(Base):
 
 
 class ComparisonRow(Base):
-    """A saved comparison; ``result_sha256`` is that of its outcome, as JSON, once it is there."""
+    """A saved comparison; ``result_sha256`` is that of its outcome, as JSON, once it is there.
+
+    ``n_missing`` counts the stages that the outcome lacks. One that was removed keeps all that it
+    has, judgements too.
+    """
 
     __tablename__ = "comparison"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -792,6 +796,9 @@ class ComparisonRow(Base):
     created_at: Mapped[datetime]
     job_id: Mapped[str] = mapped_column(String(64))
     result_sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"))
+    n_missing: Mapped[int] = mapped_column(server_default="0")
+    removed_at: Mapped[datetime | None]
+    removed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
 class ExperimentRow(Base):
