@@ -20,6 +20,7 @@ from amts_core.post_editing.store.edit_queues import EditOrder, EditQueue, EditS
 from amts_core.post_editing.store.edit_rows import POST_EDITS
 from amts_core.post_editing.store.sync_edits import AtDesk, stored
 from amts_core.post_editing.synced_segments import StoredSegment
+from amts_core.post_editing.text_references import TextReference, references
 from amts_core.post_editing.unit_ids import post_edit_of
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Neighbour",
     "Saved",
     "StoredSegment",
+    "TextReference",
     "approve",
     "cards",
     "check",
@@ -55,6 +57,7 @@ __all__ = [
     "presences",
     "propagate",
     "redo",
+    "references",
     "rendered",
     "replacements",
     "reviews",

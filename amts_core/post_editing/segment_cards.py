@@ -6,25 +6,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from rapidfuzz import process
 
 from amts_core.checks import term_uses
-from amts_core.documents import Kin, segments
+from amts_core.documents import Kin
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import NotFoundError
-from amts_core.kernel.languages import profile
 from amts_core.kernel.post_edits import DocumentKey, PostEdit, Taken
-from amts_core.kernel.records import Arm, Granularity, Person
-from amts_core.post_editing import judgements
+from amts_core.kernel.records import Arm, Person
+from amts_core.post_editing import judgements, text_references
 from amts_core.post_editing.examiner import EditExaminer, start_of, without
 from amts_core.post_editing.memory import Memory, memory_of
 from amts_core.post_editing.records import Card, Former, Neighbour, Start
 from amts_core.post_editing.store import (
-    edit_context,
     edit_drafts,
     edit_leases,
     edit_rows,
     same_sources,
     sync_edits,
 )
-from amts_core.post_editing.store.edit_context import Reference
 from amts_core.translation import Hypothesis, model_calls
 
 N_AROUND = 2
@@ -103,7 +100,7 @@ class _Maker:
         self._reviews = judgements.reviews(store, document.project_id)
         self._texts = self._examiner.hypotheses(*around)
         self._near = {edit.n: edit for edit in edit_rows.of_document(store, key, *around)}
-        self._references = _references(store, self._examiner)
+        self._references = text_references.of_alignment(store, key, self._examiner.aligned)
         self._memory: Memory = memory_of(store, document.project_id, self._examiner.languages)
         self._drafts = edit_drafts.drafts(store, person.id, ids)
         self._holders = edit_leases.holders(store, ids, person.id)
@@ -132,13 +129,14 @@ class _Maker:
             base if draft is None else Start(draft.text, draft.taken or base.taken, draft.batch_id)
         )
         found = self._examiner.findings(edit, start.text)
+        reference = self._references.get(edit.n)
         return Card(
             post_edit=edit,
             path=self._examiner.document.path,
             src_lang=self._examiner.document.language,
             baseline=self._texts.get(Arm.BASELINE, {}).get(edit.n),
             act=self._texts.get(Arm.ACT, {}).get(edit.n),
-            reference=self._references.get(edit.n),
+            reference=None if reference is None else reference.text,
             matches=self._memory.matches(edit, self._examiner.kin),
             terms=term_uses(edit.src_text, start.text, self._examiner.terms),
             above=self._neighbours(range(edit.n - N_AROUND, edit.n)),
@@ -179,28 +177,3 @@ class _Maker:
     def _neighbours(self, numbers: Iterable[int]) -> tuple[Neighbour, ...]:
         found = [self._near[n] for n in numbers if n in self._near]
         return tuple(_neighbour(one, self._base(one)) for one in found)
-
-
-def _references(store: Store, examiner: EditExaminer) -> dict[int, str]:
-    """Return by number the human translation of a text, where the revision is aligned with one.
-
-    A text of several segments has the translations of all of them, each once.
-    """
-    if examiner.aligned is None:
-        return {}
-    found = edit_context.references(store, examiner.aligned)
-    if examiner.key.granularity is Granularity.SENTENCE:
-        return {n: one.text for n, one in found.items()}
-    numbers: defaultdict[int, list[int]] = defaultdict(list)
-    for part in segments(store, examiner.key.revision_id):
-        numbers[part.block].append(part.n)
-    return {
-        n: _joined([found[one] for one in of_block if one in found], examiner.key.tgt_lang)
-        for n, of_block in enumerate(numbers[block] for block in sorted(numbers))
-        if any(one in found for one in of_block)
-    }
-
-
-def _joined(of_block: Sequence[Reference], language: str) -> str:
-    once = {one.src: one.text for one in of_block}
-    return profile(language).joiner.join(once.values())

@@ -1,6 +1,6 @@
 """A new comparison: which orders, under which name, and what becomes of segments already known."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -14,7 +14,7 @@ from amts_core.parallel_data import find_version
 from amts_core.translation import Order
 from pages.comparison import comparison_list
 from pages.parallel_data import version_table
-from pages.shared import arms, engines, guards, labels, places, workspace
+from pages.shared import arms, engines, guards, labels, places, views, workspace
 
 _LEAKS = {
     LeakPolicy.EXCLUDE: "Leave them out",
@@ -22,6 +22,8 @@ _LEAKS = {
     LeakPolicy.INCLUDE: "Count them like the others",
 }
 _MAX_NAME = 200
+_CHOSEN = "orders"
+"""What in the address names the orders that are chosen at first."""
 
 
 def show(project: Project, me: Person) -> None:
@@ -70,6 +72,13 @@ def show(project: Project, me: Person) -> None:
     guards.say(me, Task.COMPARE)
 
 
+def lead_to(order_ids: Iterable[int]) -> None:
+    """Leave this page for a new comparison, with some orders chosen."""
+    ids = ".".join(map(str, sorted(order_ids)))
+    views.lead_to("New comparison", key="compare_view")
+    places.go_to(places.COMPARE, **{_CHOSEN: ids})
+
+
 def _name(chosen: Sequence[int]) -> str:
     if not chosen:
         return ""
@@ -104,16 +113,18 @@ def _orders(found: Sequence[Order]) -> tuple[int, ...]:
             "when",
         ],
     )
-    belonging = comparison.together(workspace.store(), found)
+    wanted = st.query_params.get(_CHOSEN, "")
+    named = set(map(workspace.number, wanted.split("."))) & {one.id for one in found}
+    chosen = named or comparison.together(workspace.store(), found)
     event = st.dataframe(
         frame,
         hide_index=True,
         on_select="rerun",
         selection_mode="multi-row",
         selection_default={
-            "selection": {"rows": [n for n, one in enumerate(found) if one.id in belonging]}
+            "selection": {"rows": [n for n, one in enumerate(found) if one.id in chosen]}
         },
-        key=f"compare_orders-{found[0].id}-{len(found)}",
+        key=f"compare_orders-{found[0].id}-{len(found)}-{wanted}",
         column_config={
             "order": st.column_config.NumberColumn(width=52, format="%d"),
             "documents": st.column_config.NumberColumn(width=84),

@@ -63,9 +63,9 @@ def choose(*keys: DocumentKey) -> None:
     CHOICE.choose(*map(name_of, keys))
 
 
-def link(*keys: DocumentKey) -> None:
+def link(*keys: DocumentKey, label: str = "Post-edit") -> None:
     """Offer a button that opens documents at the desk, several as one queue; none without any."""
-    if keys and presses.button("Post-edit", type="primary", icon=":material/edit_note:"):
+    if keys and presses.button(label, type="primary", icon=":material/edit_note:"):
         choose(*keys)
         places.go_to(places.POST_EDIT)
 

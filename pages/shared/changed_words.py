@@ -10,10 +10,11 @@ _GONE = (
     "background:light-dark(#f6e3dd,#4b2c25);color:inherit;border-radius:2px;"
     "text-decoration:underline dotted light-dark(#9c3a1f,#f0a58f) 2px;text-underline-offset:4px"
 )
-_COME = (
+COME = (
     "background:light-dark(#d3efea,#12433e);color:inherit;border-radius:2px;"
     "text-decoration:underline solid light-dark(#0a6760,#57c7bb) 2px;text-underline-offset:4px"
 )
+"""The style of what a text has that the other one lacks."""
 
 
 def both(before: str, after: str) -> tuple[str, str]:
@@ -21,7 +22,7 @@ def both(before: str, after: str) -> tuple[str, str]:
     found = changes(before, after)
     return (
         _marked(before, found.before, _GONE, "not in the other"),
-        _marked(after, found.after, _COME, "only here"),
+        _marked(after, found.after, COME, "only here"),
     )
 
 

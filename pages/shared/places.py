@@ -61,9 +61,9 @@ def link(place: PagePlace, label: str | None = None, **how: Any) -> None:
     st.page_link(place.file, label=label or f"Go to {place.title}", icon=_icon(place), **how)
 
 
-def go_to(place: PagePlace) -> None:
-    """Leave this page for another one."""
-    st.switch_page(place.file)
+def go_to(place: PagePlace, **query: str) -> None:
+    """Leave this page for another one; the query is what its address says then."""
+    st.switch_page(place.file, query_params=query)
 
 
 def _icon(place: PagePlace) -> str:

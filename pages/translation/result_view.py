@@ -1,50 +1,41 @@
 """A document that was translated, beside its source: a page of segments at a time."""
 
-import html
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Mapping
+from dataclasses import replace
 
 import streamlit as st
 
-from amts_core import translation
-from amts_core.exchange import UNCOVERED
+from amts_core import post_editing, translation
 from amts_core.kernel.post_edits import DocumentKey
-from amts_core.kernel.records import Arm, Person, Project
+from amts_core.kernel.records import Arm, Granularity, Person, Project
 from amts_core.kernel.text.counts import count_noun
-from amts_core.kernel.text.spans import VERBATIM, inline_spans
+from amts_core.post_editing import TextReference
 from amts_core.translation import (
     DocumentState,
-    Hypothesis,
     Order,
     OrderedDocument,
-    ResultRow,
     Shown,
+    hypotheses,
     result_pages,
 )
 from pages.assignments import given_line
+from pages.comparison import form
 from pages.post_editing import document_picker
-from pages.shared import arms, workspace
+from pages.shared import arms, presses, workspace
 from pages.translation import order_documents, order_view
+from pages.translation.result_table import Against, ResultTable
 
-_PAGE, _SHOWN = "rows", "segments_shown"
+_PAGE, _SHOWN, _AGAINST = "rows", "segments_shown", "segments_against"
 _LABELS = {
     Shown.ALL: "All segments",
     Shown.MENDED: "With mended markup",
     Shown.UNCOVERED: "With words of no example",
 }
-_SOFT = "color-mix(in srgb, currentColor 72%, transparent)"
-_LINE = "color-mix(in srgb, currentColor 16%, transparent)"
-_FAINT = (
-    "background:none;color:inherit;text-decoration:underline dotted currentColor 2px;"
-    "text-underline-offset:4px"
-)
-_MARK = (
-    "background:light-dark(#ffe9a8,#5d4a12);color:inherit;border-radius:2px;"
-    "text-decoration:underline wavy light-dark(#8a4f00,#f0b050) 1px;text-underline-offset:3px"
-)
-_TITLES = {_FAINT: "the engine had no example of it", _MARK: "a finding is about it"}
-
-Spans = Sequence[tuple[int, int]]
+_OTHERS = {
+    Against.ARM: "the other arm",
+    Against.REFERENCE: "the reference",
+    Against.NOTHING: "nothing",
+}
 
 
 def show(project: Project, me: Person, order_id: int, revision_id: int, *, tgt_lang: str) -> None:
@@ -62,25 +53,72 @@ def show(project: Project, me: Person, order_id: int, revision_id: int, *, tgt_l
     if not documents:
         st.info("This order has no such document. Choose one of its list.")
         return
+    key = DocumentKey(revision_id, tgt_lang, order.options.granularity)
+    references = post_editing.references(workspace.store(), key)
+    _files(project, order, key, documents=documents, has_reference=bool(references))
+    given_line.show(project, me, {(revision_id, tgt_lang)})
+    _segments(order, key, references)
+
+
+def _files(
+    project: Project,
+    order: Order,
+    key: DocumentKey,
+    *,
+    documents: Mapping[Arm, OrderedDocument],
+    has_reference: bool,
+) -> None:
+    """Offer what came back as files, and where one goes on with it."""
+    is_there = any(one.state is DocumentState.DONE for one in documents.values())
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         for arm in order.arms:
             _download(arm, documents.get(arm))
-        if any(one.state is DocumentState.DONE for one in documents.values()):
-            document_picker.link(DocumentKey(revision_id, tgt_lang, order.options.granularity))
-    given_line.show(project, me, {(revision_id, tgt_lang)})
-    shown = st.radio(
-        "Segments",
-        list(Shown),
-        key=_SHOWN,
-        on_change=_start_anew,
-        horizontal=True,
-        format_func=_LABELS.__getitem__,
-    )
+        if is_there:
+            document_picker.link(key, label="Post-edit this document")
+            _comparison_link(project, order, key, has_reference=has_reference)
+    if not is_there:
+        st.info("Nothing has come back of this document yet.")
+
+
+def _comparison_link(
+    project: Project, order: Order, key: DocumentKey, *, has_reference: bool
+) -> None:
+    """Offer a button that has all orders compared that have translated a document."""
+    known = hypotheses.orders_of(workspace.store(), project.id)
+    ids = {order.id}
+    for cut in Granularity:
+        ids |= set(known.get(replace(key, granularity=cut), ()))
+    word = "Order" if len(ids) == 1 else "Orders"
+    if presses.button(
+        f"Compare {'this order' if len(ids) == 1 else 'these orders'}",
+        icon=":material/compare_arrows:",
+        disabled=not has_reference,
+        help=f"{word} {', '.join(map(str, sorted(ids)))}: all that have translated this document."
+        if has_reference
+        else "Outputs are scored against a reference. Align this document with a human "
+        "translation first.",
+    ):
+        form.lead_to(ids)
+
+
+def _segments(order: Order, key: DocumentKey, references: Mapping[int, TextReference]) -> None:
+    """Show a page of the segments, and what is chosen of them and marked in them."""
+    with st.container(horizontal=True, gap="large"):
+        shown = st.radio(
+            "Segments",
+            list(Shown),
+            key=_SHOWN,
+            on_change=_start_anew,
+            horizontal=True,
+            format_func=_LABELS.__getitem__,
+            width="content",
+        )
+        against = _against(order, has_reference=bool(references))
     found = result_pages.result_page(
         workspace.store(),
-        order_id,
-        revision_id,
-        tgt_lang=tgt_lang,
+        order.id,
+        key.revision_id,
+        tgt_lang=key.tgt_lang,
         page=_wanted_page(),
         shown=Shown(shown or Shown.ALL),
     )
@@ -92,14 +130,42 @@ def show(project: Project, me: Person, order_id: int, revision_id: int, *, tgt_l
         f"{found.n[Shown.UNCOVERED]:,} with words that the engine had no example of: these are "
         "underlined with dots."
     )
-    if not any(documents[arm].state is DocumentState.DONE for arm in documents):
-        st.info("Nothing has come back of this document yet.")
-    elif not found.rows:
-        st.info("There is no such segment in this document.")
     if found.rows:
-        st.html(_table(order, tgt_lang, found.rows))
+        table = ResultTable(
+            src_lang=order.src_lang,
+            tgt_lang=key.tgt_lang,
+            arms=order.arms,
+            references=references,
+            against=against,
+        )
+        st.html(table.markup(found.rows))
+    else:
+        st.info("There is no such segment in this document.")
     if found.n_pages > 1:
         st.pagination(found.n_pages, key=_PAGE)
+
+
+def _against(order: Order, *, has_reference: bool) -> Against:
+    """Let the person choose what marks the words that differ; nothing where there is no choice."""
+    known = [
+        *([Against.ARM] if len(order.arms) > 1 else []),
+        *([Against.REFERENCE] if has_reference else []),
+        Against.NOTHING,
+    ]
+    if len(known) == 1:
+        return Against.NOTHING
+    if st.session_state.get(_AGAINST) not in known:
+        st.session_state.pop(_AGAINST, None)
+    chosen = st.radio(
+        "Words are marked that differ from",
+        known,
+        index=0 if len(order.arms) > 1 else len(known) - 1,
+        key=_AGAINST,
+        horizontal=True,
+        format_func=_OTHERS.__getitem__,
+        width="content",
+    )
+    return Against(chosen)
 
 
 def _close() -> None:
@@ -131,97 +197,3 @@ def _download(arm: Arm, one: OrderedDocument | None) -> None:
         on_click="ignore",
         key=f"document-{arm}",
     )
-
-
-def _table(order: Order, tgt_lang: str, rows: Sequence[ResultRow]) -> str:
-    """Return segments and translations as HTML, all texts escaped."""
-    columns = "2.5rem " + " ".join("minmax(0,1fr)" for _ in ("source", *order.arms))
-    src, tgt = (html.escape(workspace.language_name(one)) for one in (order.src_lang, tgt_lang))
-    head = ["n", f"Source, {src}", *(f"{arms.chip(arm)}, {tgt}" for arm in order.arms)]
-    cells = "".join(
-        f'<div role="columnheader" style="font-size:0.9rem;padding:0.4rem 1.2rem 0.4rem 0;'
-        f'color:{_SOFT}">{one}</div>'
-        for one in head
-    )
-    return (
-        f'<div role="table" style="display:grid;grid-template-columns:{columns};'
-        f'font-variant-numeric:tabular-nums">{_as_row(cells)}'
-        f"{''.join(_row(order, row) for row in rows)}</div>"
-    )
-
-
-def _as_row(cells: str) -> str:
-    return f'<div role="row" style="display:contents">{cells}</div>'
-
-
-def _row(order: Order, row: ResultRow) -> str:
-    hypotheses = {Arm.BASELINE: row.baseline, Arm.ACT: row.act}
-    spans = [
-        span
-        for one in hypotheses.values()
-        if one is not None
-        for finding in one.findings
-        for span in finding.src_spans
-    ]
-    number = f'<span style="font-size:0.85rem;color:{_SOFT}">{row.n + 1}</span>'
-    cells = [
-        number,
-        f"<div {workspace.in_language(order.src_lang)}>{_marked(row.src, spans)}</div>",
-        *(_hypothesis(hypotheses[arm], arm) for arm in order.arms),
-    ]
-    return _as_row(
-        "".join(
-            f'<div role="cell" style="border-top:1px solid {_LINE};padding:0.55rem 1.2rem 0.55rem '
-            f'0;overflow-wrap:anywhere;font-size:1.15rem;line-height:1.6">{cell}</div>'
-            for cell in cells
-        )
-    )
-
-
-def _hypothesis(one: Hypothesis | None, arm: Arm) -> str:
-    if one is None:
-        return f'<span style="font-size:0.9rem;color:{_SOFT}">not there yet</span>'
-    mended = [found for found in one.findings if found.check != UNCOVERED]
-    spans = [span for found in mended for span in found.tgt_spans]
-    faint = [span for found in one.findings if found.check == UNCOVERED for span in found.tgt_spans]
-    notes = (f"{found.severity}: {found.message}" for found in mended)
-    return (
-        f'<div style="border-left:3px solid {arms.COLOURS[arm]};padding-left:0.7rem">'
-        f"<div {workspace.in_language(one.tgt_lang)}>{_marked(one.text, spans, faint)}</div>"
-        f"{''.join(map(_note, notes))}</div>"
-    )
-
-
-def _note(text: str) -> str:
-    return (
-        f'<div style="font-size:0.85rem;line-height:1.45;margin-top:0.25rem;color:{_SOFT}">'
-        f"{html.escape(text)}</div>"
-    )
-
-
-def _marked(text: str, spans: Spans, faint: Spans = ()) -> str:
-    """Return a text as HTML, with some of its characters marked and others underlined."""
-    styles = dict.fromkeys(_within(faint), _FAINT) | dict.fromkeys(_within(spans), _MARK)
-    verbatim = {
-        at: n
-        for n, span in enumerate(inline_spans(text))
-        if span.kind in VERBATIM
-        for at in range(span.start, span.end)
-    }
-    pieces = groupby(range(len(text)), key=lambda at: (styles.get(at), verbatim.get(at)))
-    return "".join(
-        _piece(html.escape("".join(text[at] for at in group)), style, is_verbatim=n is not None)
-        for (style, n), group in pieces
-    )
-
-
-def _piece(escaped: str, style: str | None, *, is_verbatim: bool) -> str:
-    # code and addresses run from left to right, whatever the text around them does
-    piece = f'<bdi dir="ltr">{escaped}</bdi>' if is_verbatim else escaped
-    if style is None:
-        return piece
-    return f'<mark style="{style}" title="{_TITLES[style]}">{piece}</mark>'
-
-
-def _within(spans: Spans) -> Iterator[int]:
-    return (at for start, end in spans for at in range(start, end))

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from amts_core import translation
+from amts_core.documents.store import revisions
 from amts_core.documents.store.revisions import NewRevision
 from amts_core.engines.protocol import (
     BatchJob,
@@ -21,12 +22,13 @@ from amts_core.kernel.records import Arm, Engine, Finding, Granularity, Role, Se
 from amts_core.parallel_data import FileFormat
 from amts_core.parallel_data.store import versions
 from amts_core.project.store import people
-from amts_core.review.store import backlog_rows
+from amts_core.review.store import backlog_rows, new_alignments
 from amts_core.translation import order_steps, publications, services
 from amts_core.translation.records import Hypothesis, OrderState, ServiceSettings
 from amts_core.translation.result_pages import Shown
 from amts_core.translation.store import batches, hypotheses, order_rows, publication_rows
 from tests.browser.conftest import one_a_line
+from tests.conftest import proposed
 from tests.pages.conftest import button, press_row, row_table, texts
 
 DOCUMENTS = "Documents of the order"
@@ -436,6 +438,7 @@ def test_results_stand_beside_their_source(
     app = visit("translate", person=me.id, order=order_id, revision=documents[0], into="zh")
     assert not app.exception and not app.error
     assert texts(app.title) == ["book/a.md"]
+    app.radio(key="segments_against").set_value("nothing").run()
     body = re.sub(r"</?bdi[^>]*>", "", document_of(app))  # tags stand on their own in a sentence
     assert "&lt;b&gt;" in body and "<b>One" not in body
     assert "baseline &lt;i&gt;一&lt;/i&gt;" in body
@@ -454,6 +457,87 @@ def test_results_stand_beside_their_source(
     assert (
         'title="the engine had no example of it">二</mark>' in body and "was put back" not in body
     )
+
+
+@pytest.fixture
+def results(store, project, settings, boss, documents, version):
+    """An order in both arms of a document that has a reference: its last two segments share one."""
+    order_id = place(settings, project, boss, revisions=documents[:1], held=version)
+    by_arm = {Arm.BASELINE: ("标题", "一费钱", "二是"), Arm.ACT: ("标题", "一值钱", "二是")}
+    finish(store, order_id, lambda arm, path: [(one, ()) for one in by_arm[arm]])
+    new = NewRevision(path="a.zh.md", language="zh", data=b"zh", encoding="utf-8", segments=())
+    (made,) = revisions.add_revisions(store, project.id, [new])
+    new_alignments.add_alignment(
+        store,
+        "a1",
+        project.id,
+        revisions=(documents[0], made.id),
+        encoder=("test", "0"),
+        warnings=(),
+        beads=[
+            proposed([0], [0], "Title", "题目"),
+            proposed([1, 2], [1], f"{HOSTILE} Two is 2.", "<i>一</i>值钱，二是"),
+        ],
+    )
+    return order_id
+
+
+def marked(app):
+    """Return what is marked in the table of a document as being only there."""
+    return re.findall(r'title="only here">([^<]*)</mark>', document_of(app))
+
+
+def test_results_are_set_against_each_other_and_the_reference(
+    visit, me, project, documents, results
+):
+    app = visit("translate", person=me.id, order=results, revision=documents[0], into="zh")
+    assert not app.exception and not app.error
+    body = document_of(app)
+    assert "Reference, Chinese" in body and "题目" in body
+    assert body.count("&lt;i&gt;") == 2 and "<i>" not in body
+    assert "It translates segment 3, too." in body and "It translates segment 2, too." in body
+    assert marked(app) == ["费", "值"]
+    (against,) = [one for one in app.radio if one.label == "Words are marked that differ from"]
+    assert against.options == ["the other arm", "the reference", "nothing"]
+    against.set_value("reference").run()
+    assert marked(app) == ["标", "标", "费"]
+    (against,) = [one for one in app.radio if one.label == "Words are marked that differ from"]
+    against.set_value("nothing").run()
+    assert marked(app) == []
+
+
+def test_results_lead_to_the_desk(visit, boss, documents, results):
+    app = visit("translate", person=boss.id, order=results, revision=documents[0], into="zh")
+    button(app, "Post-edit this document").click().run()
+    assert texts(app.title) == ["Post-edit"]
+    assert app.query_params["translation"] == f"{documents[0]}.zh"
+
+
+def test_results_lead_to_a_comparison_of_all_orders_of_the_document(
+    visit, store, boss, project, settings, documents, results
+):
+    second = place(settings, project, boss, documents[:1])
+    finish(store, second, lambda arm, path: [("甲", ()), ("乙", ()), ("丙", ())])
+    other = place(settings, project, boss, documents[1:])
+    finish(store, other, lambda arm, path: [("三", ())])
+    app = visit("translate", person=boss.id, order=results, revision=documents[0], into="zh")
+    compare = button(app, "Compare these orders")
+    assert compare.help == f"Orders {results}, {second}: all that have translated this document."
+    compare.click().run()
+    assert not app.exception and texts(app.title) == ["Compare"]
+    assert app.radio(key="compare_view").value == "New comparison"
+    assert "2 of 3 are chosen." in texts(app.caption)[-1]
+    assert app.text_input[0].value == f"Orders {results}, {second}"
+
+
+def test_without_a_reference_nothing_is_compared(visit, store, boss, project, settings, documents):
+    order_id = place(settings, project, boss, documents[1:])
+    finish(store, order_id, lambda arm, path: [("三", ())])
+    app = visit("translate", person=boss.id, order=order_id, revision=documents[1], into="zh")
+    compare = button(app, "Compare this order")
+    assert compare.disabled and compare.help.startswith("Outputs are scored against a reference.")
+    assert "Reference" not in document_of(app)
+    assert [one.label for one in app.radio] == ["Segments"]
 
 
 def test_an_order_that_ended_leads_to_the_desk(visit, store, boss, project, settings, documents):

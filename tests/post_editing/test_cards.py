@@ -13,7 +13,7 @@ from amts_core.kernel.database.tables import HypothesisRow
 from amts_core.kernel.errors import NotFoundError
 from amts_core.kernel.post_edits import EditStatus, Taken
 from amts_core.kernel.records import Action, Arm, BeadStatus, Granularity
-from amts_core.post_editing import segment_cards, segment_queue
+from amts_core.post_editing import TextReference, segment_cards, segment_queue
 from amts_core.post_editing.store import edit_leases
 from amts_core.project.store import term_rows
 from amts_core.project.store.term_rows import GlossaryTerm
@@ -84,6 +84,15 @@ def test_the_reference_is_the_target_of_the_bead(store, ben, book, edits):
     put(store, book, ben, bead_ids=[made[2].id], status=BeadStatus.REJECTED)
     found = [card.reference for card in segment_cards.cards(store, ben, [one.id for one in edits])]
     assert found == ["零", "一。二。", "一。二。", None]
+    assert post_editing.references(store, edits[0].key) == {
+        0: TextReference("零"),
+        1: TextReference("一。二。", shared_with=(2,)),
+        2: TextReference("一。二。", shared_with=(1,)),
+    }
+
+
+def test_without_an_alignment_there_is_no_reference(store, edits):
+    assert post_editing.references(store, edits[0].key) == {}
 
 
 def test_paragraphs_have_the_references_of_all_their_sentences(
@@ -116,6 +125,22 @@ def test_paragraphs_have_the_references_of_all_their_sentences(
         card.reference for card in segment_cards.cards(store, ben, [one.id for one in page.rows])
     ]
     assert found == ["零", "一。二。", None]
+
+
+def test_a_bead_over_two_paragraphs_is_shared_by_them(
+    settings, store, book, lead, sources, service
+):
+    made = place(
+        settings, book, lead, sources[:1], options=Options(granularity=Granularity.PARAGRAPH)
+    )
+    run(store, service, made)
+    (document,) = post_editing.documents(store, book.id)
+    beads = [proposed([0, 1], [0], "s0 s1", "零一。"), proposed([2], [1], "s2", "二。")]
+    _align(store, book, sources[0].revision_id, beads)
+    assert post_editing.references(store, document.key) == {
+        0: TextReference("零一。", shared_with=(1,)),
+        1: TextReference("零一。二。", shared_with=(0,)),
+    }
 
 
 def test_the_memory_has_the_most_similar_approved_unit(store, ben, book, edits):
