@@ -8,6 +8,7 @@ align.
 """
 
 from amts_core.translation.lost_jobs import give_up
+from amts_core.translation.order_outcomes import OrderOutcome, outcome
 from amts_core.translation.orders import (
     add_documents,
     begin,
@@ -69,6 +70,7 @@ __all__ = [
     "Hypothesis",
     "MonthCost",
     "Order",
+    "OrderOutcome",
     "OrderState",
     "OrderedDocument",
     "Problem",
@@ -100,6 +102,7 @@ __all__ = [
     "order_checks",
     "order_jobs",
     "order_rows",
+    "outcome",
     "output_path",
     "place",
     "publication_jobs",

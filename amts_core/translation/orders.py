@@ -348,7 +348,7 @@ def retry(settings: Settings, project: Project, person: Person, order_id: int) -
     if found.state is OrderState.DONE:
         raise OrderRefused(f"Order {order_id} is complete: there is nothing to do again.")
     title = f"Order {order_id} again ({found.engine})"
-    return _go_on(settings, store, found, again=_missing(store, found), title=title)
+    return _go_on(settings, store, found, again=again_of(store, found), title=title)
 
 
 def _go_on(
@@ -431,7 +431,8 @@ def cost_usd(n_billed: int, usd_per_million: Decimal) -> Decimal:
     return usd_per_million * n_billed / 1_000_000
 
 
-def _missing(store: Store, of: Order) -> Again:
+def again_of(store: Store, of: Order) -> Again:
+    """Return what is done again when all is asked for that an order has no translation of."""
     done = {
         (one.arm, one.tgt_lang, one.revision_id)
         for one in batches.documents(store, of.id)

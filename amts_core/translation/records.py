@@ -292,7 +292,8 @@ class Batch:
     ``token`` was stored before the service was asked; ``service_job_id`` is what it answered,
     ``status`` and ``message`` are its words since. ``attempt`` counts from 1: a later one takes
     only documents that came back from none before. Documents are counted as files of the order,
-    whatever the number of parts. ``counted_usd`` and ``n_counted`` are None until results came.
+    whatever the number of parts. ``progress`` is 0 to 1: of a batch that has ended the share of its
+    documents that are there. ``counted_usd`` and ``n_counted`` are None until results came.
     ``n_estimated`` are the calls of a model that were not answered in time: their cost, which is
     part of what was counted, is estimated.
     """

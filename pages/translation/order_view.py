@@ -1,6 +1,6 @@
 """One order: how far it is, what the service says, each document, and what came back as files."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -17,6 +17,7 @@ from amts_core.kernel.text.counts import count_noun
 from amts_core.translation import (
     Batch,
     Order,
+    OrderOutcome,
     OrderState,
     batches,
     durations,
@@ -31,6 +32,7 @@ from pages.shared import arms, engines, guards, labels, presses, states, workspa
 from pages.translation import order_documents, order_list
 
 _SECONDS = 2.0
+_RETRY = "Translate what is missing"
 _TELLERS = {
     OrderState.DONE: st.success,
     OrderState.PARTIAL: st.warning,
@@ -139,10 +141,41 @@ def _progress(order: Order, found: Sequence[Batch]) -> None:
     message = job.message if job else ""
     if order.state.is_end:
         _TELLERS[order.state](f"{states.ORDERS[order.state]}: {message}")
+        if order.state is not OrderState.DONE:
+            _outcome(order)
     else:
         state = "◔ being stopped" if order.stopped_by else states.ORDERS[order.state]
         st.progress(order.progress, text=f"{state} · {message}")
         st.caption(_expected(order, found))
+
+
+def _outcome(order: Order) -> None:
+    """Show what is there of an order, what is missing and why, and what can be done about it."""
+    found = translation.outcome(workspace.store(), order)
+    there = count_noun(found.n_done, "translation")
+    n_segments = count_noun(found.n_segments, "segment")
+    st.text(
+        f"There: {there} with {n_segments}, which can be post-edited."
+        if found.n_done
+        else "There is nothing yet that could be post-edited."
+    )
+    why = " ".join(f"{one.rstrip('.')}." for one in found.reasons) or "Nobody said why."
+    st.text(
+        f"Missing: {count_noun(found.n_missing, 'translation')} with "
+        f"{count_noun(found.n_missing_segments, 'segment')}. {why}"
+    )
+    st.text(f"“{_RETRY}” {' and '.join(_done_again(order, found))}.")
+
+
+def _done_again(order: Order, found: OrderOutcome) -> Iterator[str]:
+    """Yield what a retry would do."""
+    if found.n_resumed:
+        kept = count_noun(found.n_kept, "segment is", "segments are")
+        told = f": {kept} translated already and not done again" if found.n_kept else ""
+        yield f"goes on with {count_noun(found.n_resumed, 'translation')} where it was{told}"
+    if found.n_anew:
+        price = f", estimated at {prices.shown_usd(found.usd)}" if order.engine.is_billed else ""
+        yield f"has {count_noun(found.n_anew, 'translation')} done by a new job{price}"
 
 
 def _expected(order: Order, found: Sequence[Batch]) -> str:
@@ -170,7 +203,7 @@ def _actions(project: Project, me: Person, order: Order) -> None:
             _do(translation.stop, project, me, order)
         if order.state in (OrderState.PARTIAL, OrderState.FAILED, OrderState.STOPPED):
             if guards.button(
-                "Translate what is missing",
+                _RETRY,
                 me,
                 Task.TRANSLATE,
                 icon=":material/replay:",

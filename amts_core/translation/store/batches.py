@@ -199,8 +199,6 @@ def end(
             return
         row.state, row.message, row.ended_at = state, message, now()
         row.n_counted, row.counted = n_counted, counted_usd
-        if state in (OrderState.DONE, OrderState.PARTIAL):
-            row.progress = 1.0
         if again is not None:
             line = f"{line.rstrip('.')}{_follow(session, row, again)}."
         job_rows.write_line(session, _job_id(session, row), line)
@@ -286,11 +284,14 @@ def _batch(
     n_failed: int,
     n_estimated: int,
 ) -> Batch:
-    arm = Arm(row.arm)
+    arm, state = Arm(row.arm), OrderState(row.state)
+    there = n_done / n_documents if n_documents else 0.0
     return record_of(
         Batch,
         row,
         arm=arm,
+        state=state,
+        progress=there if state.is_end else row.progress,
         content_type=ContentType(row.content_type),
         publication_id=publication_id if arm is Arm.ACT else None,
         status=None if row.status is None else BatchStatus(row.status),

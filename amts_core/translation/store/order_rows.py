@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from amts_core.engines import Formality, Options, Term
@@ -275,8 +275,22 @@ def continue_with(
         for held in reopened:
             held.state, held.message, held.ended_at = OrderState.WAITING, "", None
             held.n_failures, held.progress, held.counted, held.n_counted = 0, 0.0, None, None
+            _wait_again(session, held)
         for batch, attempt in again.added:
             put_batch(session, order_id, batch, attempt=attempt)
+
+
+def _wait_again(session: Session, held: BatchRow) -> None:
+    """Let the documents wait that a batch has failed at; a service's own verdicts stand."""
+    if held.service_job_id is None:
+        session.execute(
+            update(BatchDocumentRow)
+            .where(
+                BatchDocumentRow.batch_id == held.id,
+                BatchDocumentRow.state == DocumentState.FAILED,
+            )
+            .values(state=DocumentState.WAITING, error="")
+        )
 
 
 _Columns = Select[OrderRow, str, str | None, int | None, str | None, ServiceSettingsRow | None]
@@ -329,7 +343,7 @@ def _all(session: Session, query: _Columns) -> tuple[Order, ...]:
             person=person,
             stopped_by=stopper,
             state=_state(row, by_order[row.id]),
-            progress=_progress(by_order[row.id]),
+            progress=_progress(row, by_order[row.id]),
         )
         for row, person, stopper, version_id, resource, at in rows
     )
@@ -337,7 +351,7 @@ def _all(session: Session, query: _Columns) -> tuple[Order, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _BatchSum:
-    """What of a batch tells how far its order is; ``n_done`` are its documents that came back."""
+    """What of a batch tells how far its order is; ``n_done`` of its documents have come back."""
 
     order_id: int
     arm: str
@@ -348,17 +362,13 @@ class _BatchSum:
     progress: float
     estimated: Decimal
     n_done: int
+    n_documents: int
 
 
 def _batch_sums(session: Session, order_ids: Iterable[int]) -> Iterable[_BatchSum]:
-    n_done = (
-        select(func.count())
-        .where(
-            BatchDocumentRow.batch_id == BatchRow.id,
-            BatchDocumentRow.state == DocumentState.DONE,
-        )
-        .scalar_subquery()
-    )
+    of_batch = select(func.count()).where(BatchDocumentRow.batch_id == BatchRow.id)
+    n_done = of_batch.where(BatchDocumentRow.state == DocumentState.DONE).scalar_subquery()
+    n_documents = of_batch.scalar_subquery()
     query = (
         select(
             BatchRow.order_id,
@@ -370,6 +380,7 @@ def _batch_sums(session: Session, order_ids: Iterable[int]) -> Iterable[_BatchSu
             BatchRow.progress,
             BatchRow.estimated,
             n_done.label("n_done"),
+            n_documents.label("n_documents"),
         )
         .where(BatchRow.order_id.in_(list(order_ids)))
         .order_by(BatchRow.id)
@@ -384,17 +395,23 @@ def _state(row: OrderRow, batches: Sequence[_BatchSum]) -> OrderState:
         return OrderState.WAITING
     if not all(state.is_end for state in states):
         return OrderState.RUNNING
-    n_due = len(row.arms) * len(row.tgt_langs) * len(row.revisions)
     n_done = sum(one.n_done for one in batches)
-    if n_done == n_due:
+    if n_done == _n_due(row):
         return OrderState.DONE
     if OrderState.STOPPED in states:
         return OrderState.STOPPED
     return OrderState.PARTIAL if n_done else OrderState.FAILED
 
 
-def _progress(batches: Sequence[_BatchSum]) -> float:
-    """Return the mean share of the newest batches of all arms, languages and content types."""
-    newest = {(one.arm, one.tgt_lang, one.content_type): one for one in batches}
-    shares = [one.progress for one in newest.values()]
-    return sum(shares) / len(shares) if shares else 0.0
+def _progress(row: OrderRow, batches: Sequence[_BatchSum]) -> float:
+    """Return the share of an order's translations that are there, those in work as far as told."""
+    there = (
+        one.n_done if one.state.is_end else max(one.n_done, one.progress * one.n_documents)
+        for one in batches
+    )
+    return min(sum(there) / _n_due(row), 1.0)
+
+
+def _n_due(row: OrderRow) -> int:
+    """Return how many translations of documents an order asks for."""
+    return len(row.arms) * len(row.tgt_langs) * len(row.revisions)

@@ -237,6 +237,12 @@ def test_an_order_is_stopped_and_taken_up_again(
     (batch,) = batches.batches(store, order_id)
     assert batch.message == ("Stopped on request." if is_begun else "Stopped before it began.")
     assert batch.n_done == int(is_begun), "what is done can be used"
+    assert order_rows.order(store, order_id).progress == batch.progress == is_begun / 2
+    found = translation.outcome(store, order_rows.order(store, order_id))
+    assert (found.n_done, found.n_segments) == ((1, 4) if is_begun else (0, 0))
+    assert (found.n_missing, found.n_missing_segments) == ((1, 2) if is_begun else (2, 6))
+    assert (found.n_resumed, found.n_anew, found.n_kept) == (found.n_missing, 0, int(is_begun))
+    assert found.reasons == (batch.message,)
     translation.retry(settings, book, lead, order_id)
     assert run(store, order_id).state is OrderState.DONE
     assert begun[-1].wanted == ((5,) if is_begun else tuple(range(6))), "what had come counts"
@@ -257,7 +263,10 @@ def test_what_an_engine_refuses_is_told_and_what_is_done_stays(
     assert run(store, order_id, refused).state is OrderState.PARTIAL
     (batch,) = batches.batches(store, order_id)
     assert (batch.message, batch.n_done, batch.n_failed) == ("No model. Put one there.", 1, 1)
+    assert batch.progress == 0.5
     translation.retry(settings, book, lead, order_id)
+    states = [one.state for one in batches.documents_of(store, batch.id)]
+    assert states == [DocumentState.DONE, DocumentState.WAITING], "it has not failed any more"
     assert run(store, order_id).state is OrderState.DONE
     (batch,) = batches.batches(store, order_id)
     assert texts_of(store, batch.id, sources[1]) == ["STATION", "THE STATION IS CLOSED."]

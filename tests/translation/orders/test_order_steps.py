@@ -212,6 +212,10 @@ def test_what_is_missing_in_the_end_is_no_success(settings, store, book, lead, s
         "1 of 2 translations are there. It can't be read.",
     )
     assert len(service.jobs) == 2
+    found = translation.outcome(store, order_rows.order(store, order_id))
+    assert (found.n_done, found.n_segments, found.n_missing_segments) == (1, 4, 2)
+    assert (found.n_resumed, found.n_anew, found.reasons) == (0, 1, ("It can't be read.",))
+    assert order_rows.order(store, order_id).progress == 0.5
     service.broken.clear()
     again = translation.retry(settings, book, lead, order_id)
     assert order_rows.order(store, order_id).job_id == again

@@ -279,11 +279,11 @@ def test_of_two_who_retry_at_once_one_does(
     order_id = place(settings, book, lead, sources)
     run(store, service, order_id)
     seen = order_rows.order(store, order_id)
-    missing = orders._missing(store, seen)
+    missing = orders.again_of(store, seen)
     translation.retry(settings, book, lead, order_id)
     job_id = order_rows.order(store, order_id).job_id
     monkeypatch.setattr(orders.order_rows, "order", lambda *_, **__: seen)
-    monkeypatch.setattr(orders, "_missing", lambda *_, **__: missing)
+    monkeypatch.setattr(orders, "again_of", lambda *_, **__: missing)
     with pytest.raises(OrderRefused, match="Somebody has just had order"):
         translation.retry(settings, book, lead, order_id)
     monkeypatch.undo()
