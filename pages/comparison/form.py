@@ -115,14 +115,14 @@ def _orders(found: Sequence[Order]) -> tuple[int, ...]:
     )
     wanted = st.query_params.get(_CHOSEN, "")
     named = set(map(workspace.number, wanted.split("."))) & {one.id for one in found}
-    chosen = named or comparison.together(workspace.store(), found)
+    at_first = named or comparison.together(workspace.store(), found)
     event = st.dataframe(
         frame,
         hide_index=True,
         on_select="rerun",
         selection_mode="multi-row",
         selection_default={
-            "selection": {"rows": [n for n, one in enumerate(found) if one.id in chosen]}
+            "selection": {"rows": [n for n, one in enumerate(found) if one.id in at_first]}
         },
         key=f"compare_orders-{found[0].id}-{len(found)}-{wanted}",
         column_config={
@@ -134,7 +134,7 @@ def _orders(found: Sequence[Order]) -> tuple[int, ...]:
         },
     )
     chosen = tuple(found[row].id for row in event["selection"]["rows"])
-    if set(chosen) == set(belonging) and len(chosen) > 1:
+    if not named and set(chosen) == set(at_first) and len(chosen) > 1:
         st.caption("Chosen for you: the newest orders of the same documents, of each arm and kind.")
     st.caption(
         f"{len(chosen):,} of {len(found):,} are chosen. Each arm with each version of parallel "
