@@ -48,6 +48,10 @@ def tags(*pairs):
         ),
         pytest.param({"tags": tags(("k" * 128, "v" * 256), ("empty", ""))}, id="longest tags"),
         pytest.param({"tags": tags(*((str(n), "") for n in range(50)))}, id="50 tags"),
+        pytest.param(
+            {"tags": tags(("Kostenträger 部门", "a_b.c:d/e=f+g-h@i 7"))},
+            id="all that a tag may hold",
+        ),
     ],
 )
 def test_taken(changes):
@@ -80,6 +84,9 @@ def test_taken(changes):
         ({"tags": tags(("k" * 129, ""))}, "has 129 characters"),
         ({"tags": tags(("key", "v" * 257))}, "value.+has 257 characters.+0 to 256"),
         ({"tags": tags(("AWS:made", "x"))}, "begins with 'aws:'"),
+        ({"tags": tags(("<b>team</b>", "a"))}, "key of the tag '<b>team.+has '<'.+_ . : / = "),
+        ({"tags": tags(("team", "a, b"))}, "value of the tag 'team=a, b' has ','"),
+        ({"tags": tags(("team", "a\tb"))}, r"value.+has '\\t'"),
         ({"tags": tags(("team", "a"), ("team", "b"))}, "'team' is there 2 times"),
         ({"timeout_seconds": 0.0}, "attempts"),
         ({"n_attempts": 0}, "attempts"),

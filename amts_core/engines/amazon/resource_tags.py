@@ -3,6 +3,7 @@
 https://docs.aws.amazon.com/translate/latest/dg/tagging.html
 """
 
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ MAX_TAGS = 50
 MAX_KEY = 128
 MAX_VALUE = 256
 _RESERVED = "aws:"
+_SIGNS = "_.:/=+-@"
+_KINDS = "L", "N", "Zs"
+"""Unicode's categories of letters, digits and spaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,12 @@ def check(tags: Sequence[ResourceTag]) -> None:
                     f"The {what} of the tag {str(tag)[:80]!r} has {len(text)} characters: AWS "
                     f"takes {least} to {most}."
                 )
+            refused = next((sign for sign in text if not _is_taken(sign)), None)
+            if refused is not None:
+                raise ConfigurationError(
+                    f"The {what} of the tag {str(tag)[:80]!r} has {refused!r}: AWS takes letters, "
+                    f"digits, spaces and {' '.join(_SIGNS)} only. Leave the rest out."
+                )
     for key, n in Counter(tag.key for tag in tags).items():
         if n > 1:
             raise ConfigurationError(f"The tag {key!r} is there {n} times. Write each key once.")
@@ -72,6 +82,10 @@ def parameters(tags: Sequence[ResourceTag]) -> dict[str, Any]:
     if not tags:
         return {}
     return {"Tags": [{"Key": tag.key, "Value": tag.value} for tag in tags]}
+
+
+def _is_taken(sign: str) -> bool:
+    return sign in _SIGNS or unicodedata.category(sign).startswith(_KINDS)
 
 
 def _tag(line: str) -> ResourceTag:
