@@ -1,7 +1,8 @@
 """Whether an order makes sense: its documents, languages and parallel data, all of one project."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from amts_core.documents import SourceDocument, sources
 from amts_core.engines import HeldResource, ParallelDataStatus, ResourceKind, Term
@@ -11,6 +12,7 @@ from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import ConfigurationError, NotFoundError, OrderRefused
 from amts_core.kernel.languages import profile, tags
 from amts_core.kernel.records import Arm, Engine, Project
+from amts_core.kernel.text.counts import count_noun
 from amts_core.project import terms
 from amts_core.translation.engine_kinds import KINDS, EngineKind
 from amts_core.translation.records import Publication
@@ -43,6 +45,34 @@ def documents(
     if twice:
         raise OrderRefused(f"Two revisions of {twice[0]} are chosen. Choose one of them.")
     return found
+
+
+def check_wanted(
+    documents: Sequence[SourceDocument], wanted: Mapping[int, AbstractSet[int]]
+) -> None:
+    """Refuse an order of texts that are not there: nothing would be translated, and called done.
+
+    :param documents: those of the order, each as long as what is wanted of it.
+    :param wanted: the numbers of the texts that are wanted, by revision, where not all are.
+    :raises OrderRefused: naming the document.
+    """
+    by_id = {one.revision_id: one for one in documents}
+    for revision_id, numbers in wanted.items():
+        document = by_id.get(revision_id)
+        if document is None:
+            raise OrderRefused(
+                f"Texts of revision {revision_id} are wanted, which this order has not. Choose "
+                "texts of its documents."
+            )
+        if not numbers:
+            raise OrderRefused(
+                f"No text of {document.path} is wanted. Choose some, or leave the document out."
+            )
+        if document.n_segments < len(numbers):
+            raise OrderRefused(
+                f"{count_noun(len(numbers), 'text is', 'texts are')} wanted of {document.path}, "
+                f"which has {document.n_segments} of them. Choose texts that it has now."
+            )
 
 
 def check_targets(

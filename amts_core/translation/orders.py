@@ -245,6 +245,7 @@ def place(
 
     :param segments: of these documents only the texts of these numbers, which are some.
     :param job_id: of the job that is to do it; the same job again is the same order.
+    :raises OrderRefused: as :func:`order` does, or a document has not what is wanted of it.
     """
     already = order_rows.of_job(open_store(settings.database_url), job_id) if job_id else None
     if already is not None:
@@ -254,6 +255,7 @@ def place(
     services.check_engine(store, project.id, engine)
     whole = order_checks.documents(store, project, revision_ids)
     found = measured(store, whole, engine, options.granularity, wanted=segments)
+    order_checks.check_wanted(found, segments)
     src_lang = found[0].language
     languages, wanted = tuple(dict.fromkeys(tgt_langs)), tuple(dict.fromkeys(arms))
     order_checks.check_targets(project, src_lang, languages, wanted)

@@ -165,6 +165,37 @@ def test_what_does_not_fit_is_refused(settings, store, book, lead, sources, chan
     assert n_rows(store) == before
 
 
+@pytest.mark.parametrize(
+    ("numbers", "told"),
+    [
+        pytest.param((), r"No text of part/bicycles.md is wanted. Choose some", id="none"),
+        pytest.param(
+            (99,), r"1 text is wanted of part/bicycles.md, which has 0 of", id="one too far"
+        ),
+        pytest.param(
+            (1, 99), r"2 texts are wanted of part/bicycles.md, which has 1 of", id="one of two"
+        ),
+        pytest.param((-1,), r"1 text is wanted of part/bicycles.md", id="before the first"),
+    ],
+)
+@pytest.mark.parametrize("engine", [Engine.LOCAL, Engine.AMAZON])
+def test_texts_that_a_document_has_not_are_refused(
+    settings, store, at_amazon, lead, sources, engine, numbers, told
+):
+    """It would be done with nothing translated, or fail at the service after it was paid for."""
+    before = n_rows(store)
+    wanted = {sources[0].revision_id: frozenset(numbers)}
+    with pytest.raises(OrderRefused, match=told):
+        place(settings, at_amazon, lead, sources, engine=engine, segments=wanted)
+    assert n_rows(store) == before
+
+
+def test_texts_of_a_document_that_is_not_ordered_are_refused(settings, store, book, lead, sources):
+    other = {sources[1].revision_id: frozenset({0})}
+    with pytest.raises(OrderRefused, match=r"Texts of revision \d+ are wanted, which this order"):
+        place(settings, book, lead, sources[:1], segments=other)
+
+
 GERMAN = b"""msgid ""
 msgstr "Language: de\\n"
 
