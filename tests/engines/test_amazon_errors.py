@@ -249,6 +249,25 @@ def test_where_nobody_listens(amazon):
     amazon.fake.close = lambda: None
 
 
+@pytest.mark.parametrize("page", [b"<html>Sign in to the network</html>", b"{}", b""])
+@pytest.mark.parametrize(
+    "call",
+    [
+        pytest.param(lambda service: service.get_parallel_data("book"), id="parallel data"),
+        pytest.param(lambda service: service.describe_batch("0" * 32), id="a job"),
+        pytest.param(lambda service: service.start_batch(REQUEST), id="a start"),
+    ],
+)
+def test_a_page_of_the_network_is_no_answer(amazon, monkeypatch, page, call):
+    """An order outlives it: the job that it waits for goes on, and is asked for again."""
+    monkeypatch.setattr(amazon.fake, "answer", lambda *_: (200, page))
+    service = AmazonService(amazon.settings)
+    with pytest.raises(ServiceError, match=r"is not the service\. Check the network") as refused:
+        call(service)
+    assert refused.value.is_transient
+    service.close()
+
+
 @pytest.mark.parametrize(
     ("message", "kept"),
     [

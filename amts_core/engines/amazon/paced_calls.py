@@ -1,5 +1,7 @@
 """Calls of Amazon Translate: at the pace of the quotas, with refusals told as our own errors."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from amts_core.engines.amazon import encryption, resource_tags
@@ -8,8 +10,19 @@ from amts_core.engines.amazon.location import AmazonSettings
 from amts_core.engines.amazon.pace import Pacing
 from amts_core.engines.amazon.refusals import told
 from amts_core.engines.amazon.s3 import S3Folder
+from amts_core.kernel.errors import ServiceError
 
 _PAGE_SIZE = 500
+_HELD: Mapping[str, str] = MappingProxyType(
+    {
+        "describe_text_translation_job": "TextTranslationJobProperties",
+        "get_parallel_data": "ParallelDataProperties",
+        "get_terminology": "TerminologyProperties",
+        "start_text_translation_job": "JobId",
+        "translate_text": "TranslatedText",
+    }
+)
+"""What the answer of an operation holds at least: botocore reads a page of HTML as nothing."""
 
 
 class AmazonCalls:
@@ -42,10 +55,19 @@ class AmazonCalls:
         self._storage.close()
 
     def _call(self, operation: str, action: str, **parameters: Any) -> dict[str, Any]:
-        """Return the answer of an operation; ``action`` follows "can't" where it fails."""
+        """Return the answer of an operation; ``action`` follows "can't" where it fails.
+
+        :raises ServiceError: it fails, or what has answered is not the service.
+        """
         self._pacing.wait(operation)
         with told(action):
             answer: dict[str, Any] = getattr(self._translate, operation)(**parameters)
+        if operation in _HELD and _HELD[operation] not in answer:
+            raise ServiceError(
+                f"Amazon Translate can't {action}: what has answered in its place is not the "
+                "service. Check the network and its proxy, or sign in to it, and try again.",
+                is_transient=True,
+            )
         return answer
 
     def _list(
