@@ -138,7 +138,7 @@ def _watched(project: Project, me: Person, order_id: int, *, was_running: bool) 
 
 def _progress(order: Order, found: Sequence[Batch]) -> None:
     job = job_rows.find(workspace.store(), order.job_id)
-    message = job.message if job else ""
+    message = labels.plain(job.message) if job else ""
     if order.state.is_end:
         _TELLERS[order.state](f"{states.ORDERS[order.state]}: {message}")
         if order.state is not OrderState.DONE:
@@ -229,8 +229,7 @@ def _do(
 
 
 def _batches(order: Order, found: Sequence[Batch]) -> None:
-    runs_here = engine_kinds.KINDS[order.engine].runs_here
-    stands = "at work on" if runs_here else "at the service"
+    stands = "at work on" if engine_kinds.KINDS[order.engine].runs_here else "at the service"
     frame = pd.DataFrame(
         [
             (
@@ -238,7 +237,7 @@ def _batches(order: Order, found: Sequence[Batch]) -> None:
                 workspace.language_name(one.tgt_lang),
                 one.attempt,
                 states.ORDERS[one.state],
-                one.message if runs_here else states.at_service(one.status),
+                _stands(order, one),
                 100 * one.progress,
                 f"{one.n_done:,} of {one.n_documents:,}",
                 _cost(order, one),
@@ -272,9 +271,16 @@ def _batches(order: Order, found: Sequence[Batch]) -> None:
         },
     )
     for one in found:
-        if one.message:
+        if one.message and one.message != _stands(order, one):
             language = workspace.language_name(one.tgt_lang)
             st.text(f"{arms.NAMES[one.arm]} into {language}: {one.message}")
+
+
+def _stands(order: Order, one: Batch) -> str:
+    """Return what is done about a batch now: what became of it stands below the table."""
+    if not engine_kinds.KINDS[order.engine].runs_here:
+        return states.at_service(one.status)
+    return "" if one.state.is_end else one.message
 
 
 def _cost(order: Order, one: Batch) -> str:
@@ -290,6 +296,9 @@ def _files(order: Order) -> None:
     """Offer all that came back as one file."""
     if not order.state.is_end:
         st.caption("When the order has ended, all documents can be downloaded as one file.")
+        return
+    if not translation.results.translated(workspace.store(), order.id):
+        st.caption("No document has come back: there is nothing to download.")
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         if presses.button("Prepare all documents", icon=":material/folder_zip:"):

@@ -27,6 +27,7 @@ from amts_core.translation import order_steps, publications, services
 from amts_core.translation.records import Hypothesis, OrderState, ServiceSettings
 from amts_core.translation.result_pages import Shown
 from amts_core.translation.store import batches, hypotheses, order_rows, publication_rows
+from pages.shared import labels
 from tests.browser.conftest import one_a_line
 from tests.conftest import proposed
 from tests.pages.conftest import button, press_row, row_table, texts
@@ -370,7 +371,7 @@ def test_a_stopped_order_says_so_once(visit, store, boss, project, settings, doc
     batches.end(store, batch.id, OrderState.STOPPED, message="Stopped.", line="it: stopped")
     order_steps.tell_job(store, order_rows.order(store, order_id))
     app = visit("translate", person=boss.id, order=order_id)
-    assert texts(app.info) == ["■ stopped: 0 of 2 translations are there."]
+    assert texts(app.info) == [r"■ stopped: 0 of 2 translations are there\."]
     (row,) = rows_of(app, "at the service")
     assert (row["state"], row["documents"]) == ("■ stopped", "0 of 2")
     assert row["progress"] == 0
@@ -379,6 +380,28 @@ def test_a_stopped_order_says_so_once(visit, store, boss, project, settings, doc
     assert "Missing: 2 translations with 4 segments. Stopped." in told
     assert any(one.startswith("“Translate what is missing” goes on with 2") for one in told)
     assert [row["Baseline"] for row in row_table(app, DOCUMENTS)] == ["■ stopped"] * 2
+
+
+def test_a_failed_order_says_why_and_offers_no_empty_file(
+    visit, store, boss, project, settings, documents
+):
+    order_id = place(settings, project, boss, documents)
+    (batch,) = batches.batches(store, order_id)
+    batches.set_running(store, batch.id, "begun")
+    batches.set_progress(store, batch.id, 0.4, "Translating", has_come_on=False)
+    app = visit("translate", person=boss.id, order=order_id)
+    assert [row["at work on"] for row in rows_of(app, "at work on")] == ["Translating"]
+    assert not [text for text in texts(app.text) if "Translating" in text], "it is said once"
+    said = "The role can't [read](http://e) **it** <b>now</b>."
+    batches.end(store, batch.id, OrderState.FAILED, message=said, line="it: failed")
+    order_steps.tell_job(store, order_rows.order(store, order_id))
+    app = visit("translate", person=boss.id, order=order_id)
+    (error,) = texts(app.error)
+    assert labels.plain(said) != said and error.endswith(labels.plain(said))
+    assert f"Baseline into Chinese: {said}" in texts(app.text)
+    assert [row["at work on"] for row in rows_of(app, "at work on")] == [""]
+    assert "No document has come back: there is nothing to download." in texts(app.caption)
+    assert "Prepare all documents" not in [one.label for one in app.button]
 
 
 def test_all_orders_are_listed(visit, store, boss, project, settings, documents):
