@@ -28,8 +28,8 @@ _GRANULARITIES = {
     Granularity.PARAGRAPH: "Paragraphs, as far as all of their pairs are approved",
 }
 _DUPLICATES = {
-    Duplicates.NEWEST: "The target decided last",
-    Duplicates.MOST_FREQUENT: "The most frequent target",
+    Duplicates.NEWEST: "Decided last",
+    Duplicates.MOST_FREQUENT: "Most frequent",
 }
 _N_SHOWN = 500
 _TOLD = "version_told"
