@@ -92,9 +92,13 @@ def _wait(one: Comparison, *, was_open: bool) -> None:
         st.rerun()  # what came out is shown, or why nothing did
     job = job_rows.find(workspace.store(), one.job_id)
     if job is None or job.state is JobState.FAILED:
-        st.error(job.message if job else "The job of this comparison is gone. Compare again.")
+        st.error(
+            labels.plain(job.message)
+            if job
+            else "The job of this comparison is gone. Compare again."
+        )
     else:
-        st.progress(job.progress, text=job.message)
+        st.progress(job.progress, text=labels.plain(job.message))
         st.caption("It is computed by a worker and goes on while this page is closed.")
 
 

@@ -7,7 +7,7 @@ from amts_core.kernel.jobs.calls import ON_DOCUMENTS
 from amts_core.kernel.records import Job, JobState, Project
 from amts_core.review import alignments
 from pages.review import alignment_picker
-from pages.shared import places, presses, workspace
+from pages.shared import labels, places, presses, workspace
 
 _N_SHOWN = 8
 _KEY = "job"
@@ -46,20 +46,25 @@ def _list(project_id: int, *, was_running: bool) -> None:
 
 
 def _row(job: Job) -> None:
+    told = _told(job)
     if job.state is JobState.FAILED:
-        st.error(f"{job.title}: {job.message}", icon=":material/error:")
+        st.error(told, icon=":material/error:")
     elif job.state is JobState.PARTIAL:
-        st.warning(f"{job.title}: {job.message}", icon=":material/rule:")
+        st.warning(told, icon=":material/rule:")
     elif job.state is JobState.CANCELLED:
-        st.info(f"{job.title}: {job.message}", icon=":material/stop_circle:")
+        st.info(told, icon=":material/stop_circle:")
     else:
-        st.progress(job.progress, text=f"{job.title}: {job.message}")
+        st.progress(job.progress, text=told)
+
+
+def _told(job: Job) -> str:
+    return labels.plain(f"{job.title}: {job.message}")
 
 
 def _finished(project_id: int, job: Job) -> None:
     """Show what a job has made, and the way to it, or to what else is left to review by now."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.success(f"{job.title}: {job.message}", icon=":material/check:")
+        st.success(_told(job), icon=":material/check:")
         found = alignments.current(workspace.store(), project_id) if job.result else ()
         left = [one.id for one in found if one.n_decided < one.n_beads]
         if not left:

@@ -69,7 +69,7 @@ def _state(one: Publication) -> None:
         )
     job = job_rows.find(workspace.store(), one.job_id)
     if one.state.is_moving and job is not None:
-        st.progress(job.progress, text=job.message)
+        st.progress(job.progress, text=labels.plain(job.message))
 
 
 def _counters(one: Publication) -> None:

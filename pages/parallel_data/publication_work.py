@@ -4,7 +4,7 @@ import streamlit as st
 
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import Job, JobState
-from pages.shared import workspace
+from pages.shared import labels, workspace
 
 _JOB = "publication_job"
 
@@ -25,7 +25,7 @@ def show() -> None:
     found = _job()
     if found is None:
         return
-    told = f"{found.title}: {found.message}"
+    told = labels.plain(f"{found.title}: {found.message}")
     if not found.state.is_end:
         st.progress(found.progress, text=told)
     elif found.state is JobState.DONE:

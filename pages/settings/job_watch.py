@@ -6,7 +6,7 @@ import streamlit as st
 
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import JobState
-from pages.shared import workspace
+from pages.shared import labels, workspace
 
 _SECONDS = 1.0
 
@@ -29,10 +29,10 @@ def _watch(job_id: str, result: Callable[[str], None], *, was_running: bool) -> 
     if job is None:
         return
     if not job.state.is_end:
-        st.progress(job.progress, text=f"{job.title}: {job.message}")
+        st.progress(job.progress, text=labels.plain(f"{job.title}: {job.message}"))
     elif job.state is JobState.DONE:
         result(job_id)
     else:
-        st.error(f"{job.title}: {job.message}", icon=":material/error:")
+        st.error(labels.plain(f"{job.title}: {job.message}"), icon=":material/error:")
     if was_running and job.state.is_end:
         st.rerun()

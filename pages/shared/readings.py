@@ -11,7 +11,7 @@ from amts_core.kernel.errors import DocumentError
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.jobs.failures import failure_of
 from amts_core.kernel.records import Job, JobState
-from pages.shared import presses, reading_choice, workspace
+from pages.shared import labels, presses, reading_choice, workspace
 
 _SECONDS = 0.2
 
@@ -94,7 +94,7 @@ def outcome(key: str, asked: tuple[object, ...], ask: Callable[[], str]) -> Any:
         _follow(job.id)
         return None
     if job.state is not JobState.DONE:
-        st.error(job.message)
+        st.error(labels.plain(job.message))
         return None
     return json.loads(job.result or "null")
 
@@ -108,4 +108,4 @@ def _progress(job_id: str) -> None:
     if job is None or job.state.is_end:
         st.rerun()
     else:
-        st.progress(job.progress, text=f"{job.title}: {job.message}")
+        st.progress(job.progress, text=labels.plain(f"{job.title}: {job.message}"))

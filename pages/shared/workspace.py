@@ -15,7 +15,7 @@ from amts_core.kernel.jobs.worker import AppWorker
 from amts_core.kernel.languages import profile
 from amts_core.kernel.records import Person, Project
 from amts_core.project import all_projects, find_person
-from pages.shared import page_turns, presses, project_dialogs
+from pages.shared import labels, page_turns, presses, project_dialogs
 
 _PERSON, _PROJECT = "person", "project"
 _N_DIGITS = 18
@@ -155,7 +155,7 @@ def _described(here: Project) -> str:
 
 def _person_menu() -> None:
     me = person()
-    label = f"{me.name} · {me.role}" if me else "Nobody"
+    label = labels.plain(f"{me.name} · {me.role}") if me else "Nobody"
     # another key is another menu: the one that opened a dialog does not stay open beside it
     with st.popover(label, icon=":material/person:", key=f"person_menu-{project_dialogs.turn()}"):
         st.caption("Names identify people here; they don't protect anything.")

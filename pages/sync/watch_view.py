@@ -176,9 +176,9 @@ def _watched(job_id: str, *, was_running: bool) -> None:
 
 def _tell(job: Job) -> None:
     if not job.state.is_end:
-        st.progress(job.progress, text=job.message)
+        st.progress(job.progress, text=labels.plain(job.message))
         st.caption("It goes on while this page is closed.")
     elif job.result is None:
-        st.error(job.message, icon=":material/error:")
+        st.error(labels.plain(job.message), icon=":material/error:")
     else:
-        st.success(job.message, icon=":material/check:")
+        st.success(labels.plain(job.message), icon=":material/check:")

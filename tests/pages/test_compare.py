@@ -177,7 +177,7 @@ def test_a_comparison_is_waited_for(visit, store, boss, project, order_id):
     assert app.get("progress")[0].proto.text == "Measuring en → zh"
     job_rows.fail(store, job_id, "There is nothing to compare.")
     app.run()
-    assert texts(app.error) == ["There is nothing to compare."]
+    assert texts(app.error) == [r"There is nothing to compare\."]
 
 
 def test_another_project_has_no_such_comparison(visit, store, boss, project, made):

@@ -140,14 +140,14 @@ def test_a_running_job_shows_its_progress(visit, store, me, project):
     job_rows.set_progress(store, "j1", 0.4, "Embedding the texts")
     app = visit("documents", person=me.id)
     (shown,) = app.get("progress")
-    assert (shown.proto.value, shown.proto.text) == (40, "a.md (en-zh): Embedding the texts")
+    assert (shown.proto.value, shown.proto.text) == (40, r"a\.md \(en\-zh\)\: Embedding the texts")
 
 
 def test_a_failed_job_says_why(visit, store, me, project):
     job_rows.add_job(store, "j1", project.id, "a.md (en-zh)")
     job_rows.fail(store, "j1", "The source has no segments.")
     assert texts(visit("documents", person=me.id).error) == [
-        "a.md (en-zh): The source has no segments."
+        r"a\.md \(en\-zh\)\: The source has no segments\."
     ]
 
 
@@ -157,7 +157,7 @@ def test_a_job_of_mine_that_is_done_offers_its_review(visit, store, me, alignmen
     app = visit("documents", person=me.id)
     app.session_state["job"] = "j1"
     app.run()
-    assert texts(app.success) == ["a.md (en-zh): aligned"]
+    assert texts(app.success) == [r"a\.md \(en\-zh\)\: aligned"]
     button(app, "Review it").click().run()
     assert texts(app.title) == ["Review"]
 

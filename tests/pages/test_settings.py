@@ -153,7 +153,7 @@ def test_the_permissions_are_a_row_each(visit, store, boss, project, is_granted,
     button(app, "Check the permissions").click().run()
     assert not app.exception and not app.error
     (job,) = job_rows.jobs(store, project.id)
-    assert app.get("progress")[0].proto.text == "Permissions at Amazon: Waiting for a worker"
+    assert app.get("progress")[0].proto.text == r"Permissions at Amazon\: Waiting for a worker"
     job_rows.finish(store, job.id, services.access_as_json(found), message="checked")
     app.run()
     assert texts([*app.success, *app.warning, *app.error])[0].startswith(told)
@@ -170,7 +170,7 @@ def test_a_check_that_failed_says_why(visit, store, boss, project):
     job_rows.fail(store, "access-1", "No credentials were found.")
     app.session_state["access_job"] = "access-1"
     app.run()
-    assert texts(app.error) == ["Permissions at Amazon: No credentials were found."]
+    assert texts(app.error) == [r"Permissions at Amazon\: No credentials were found\."]
 
 
 def test_the_policies_are_there_to_copy(visit, store, boss, project):

@@ -404,6 +404,13 @@ def test_a_failed_order_says_why_and_offers_no_empty_file(
     assert "Prepare all documents" not in [one.label for one in app.button]
 
 
+def test_a_name_is_shown_as_it_is(visit, store, project):
+    named = people.add_person(store, "**A** $d$ :red[a]", Role.LEAD)
+    app = visit("translate", person=named.id)
+    (menu,) = app.get("popover")
+    assert menu.proto.popover.label == f"{labels.plain(named.name)} · lead"
+
+
 def test_all_orders_are_listed(visit, store, boss, project, settings, documents):
     first = place(settings, project, boss, documents)
     second = place(settings, project, boss, documents[:1])
