@@ -189,9 +189,12 @@ def take_comparison(page: Page, environment: dict[str, str]) -> None:
     page.get_by_text("nearest units of the parallel data").wait_for()
     _shoot(page, "compare_segments")
     page.get_by_role("dialog").get_by_role("button", name="Close").click()
-    page.get_by_text("Duel", exact=True).click()
-    page.get_by_role("button", name="The first is better").wait_for()
-    _shoot(page, "compare_duel")
+    page.get_by_text("Judge", exact=True).click()
+    page.locator("section.judging p.words").nth(1).wait_for()
+    page.wait_for_timeout(1000)
+    for key in ("ArrowRight", "Shift+ArrowRight", "m", "8", "0"):
+        page.keyboard.press(key)
+    _shoot(page, "compare_judge")
 
 
 def take_sync(page: Page, folder: Path) -> None:

@@ -90,6 +90,7 @@ EDGES = {
     ("comparison", "align"): "nearness to units is a matter of vectors",
     ("comparison", "evaluation"): "systems are scored",
     ("comparison", "exchange"): "scores without what documents carry past an engine",
+    ("comparison", "checks"): "judges may find findings marked beforehand",
     # sync
     ("sync", "project"): "watches are of a project",
     ("sync", "documents"): "what lies in a watch becomes revisions",

@@ -3,7 +3,7 @@
 Ordered by a lead, computed by a worker, kept with all that it was made of.
 
 Knows: kernel, project, documents, review, bilingual_files, parallel_data, translation,
-post_editing, formats, align, evaluation, exchange.
+post_editing, formats, align, evaluation, exchange, checks.
 """
 
 from amts_core.comparison import experiments
@@ -17,10 +17,40 @@ from amts_core.comparison.comparison_requests import (
     repeat,
     together,
 )
-from amts_core.comparison.duels import WinRate, next_duel, progress, vote, win_rate
 from amts_core.comparison.effects import Spent, SystemEffort, VersionEffect, effort, versions_effect
 from amts_core.comparison.example_gains import ExampleGain, example_gains
 from amts_core.comparison.experiments import Stage, StageState, TestableDocument
+from amts_core.comparison.judged_results import (
+    Judged,
+    JudgedDifference,
+    JudgedSystem,
+    WinRate,
+    judged,
+)
+from amts_core.comparison.judgement_files import (
+    Imported,
+    JudgementFormat,
+    export_judgements,
+    import_judgements,
+)
+from amts_core.comparison.judgements import (
+    MAX_SCORE,
+    Choice,
+    ErrorSeverity,
+    ErrorSide,
+    ErrorSpan,
+    Protocol,
+)
+from amts_core.comparison.judging_tasks import (
+    JudgeAnswer,
+    JudgingOptions,
+    JudgingProgress,
+    JudgingTask,
+    judge,
+    next_task,
+    progress,
+    task_of,
+)
 from amts_core.comparison.outcomes import (
     Change,
     Point,
@@ -30,14 +60,13 @@ from amts_core.comparison.outcomes import (
     result,
     without_markup,
 )
+from amts_core.comparison.rater_agreement import Agreement
 from amts_core.comparison.records import (
     Bucket,
-    Choice,
     ComparedDirection,
     ComparedSegment,
     Comparison,
     ComparisonResult,
-    Duel,
     Experiment,
     LeakPolicy,
     NearUnit,
@@ -50,6 +79,7 @@ from amts_core.comparison.store.comparison_rows import comparison, comparisons
 from amts_core.comparison.store.experiment_rows import experiment, experiments_of
 
 __all__ = [
+    "Agreement",
     "Bucket",
     "Change",
     "Choice",
@@ -57,14 +87,27 @@ __all__ = [
     "ComparedSegment",
     "Comparison",
     "ComparisonResult",
-    "Duel",
+    "ErrorSeverity",
+    "ErrorSide",
+    "ErrorSpan",
     "ExampleGain",
     "Experiment",
     "ExportFormat",
+    "Imported",
+    "JudgeAnswer",
+    "Judged",
+    "JudgedDifference",
+    "JudgedSystem",
+    "JudgementFormat",
+    "JudgingOptions",
+    "JudgingProgress",
+    "JudgingTask",
     "LeakPolicy",
+    "MAX_SCORE",
     "MISSING",
     "NearUnit",
     "Point",
+    "Protocol",
     "Scale",
     "ScoreStage",
     "Spent",
@@ -88,9 +131,13 @@ __all__ = [
     "experiments",
     "experiments_of",
     "export",
+    "export_judgements",
+    "import_judgements",
     "jobs",
+    "judge",
+    "judged",
     "n_judgements",
-    "next_duel",
+    "next_task",
     "order",
     "points",
     "progress",
@@ -98,9 +145,8 @@ __all__ = [
     "rename",
     "repeat",
     "result",
+    "task_of",
     "together",
     "versions_effect",
-    "vote",
-    "win_rate",
     "without_markup",
 ]

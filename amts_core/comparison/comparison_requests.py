@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from amts_core.comparison.records import LeakPolicy
-from amts_core.comparison.store import comparison_rows, votes
+from amts_core.comparison.store import comparison_rows, judgement_rows
 from amts_core.comparison.store.comparison_rows import NewComparison
 from amts_core.kernel import rights
 from amts_core.kernel.config import Settings
@@ -133,7 +133,7 @@ def remove(store: Store, person: Person, comparison_id: int) -> None:
 
 def n_judgements(store: Store, comparison_id: int) -> int:
     """Return how many judgements people have made on a comparison."""
-    return len(votes.votes(store, comparison_id))
+    return len(judgement_rows.judgements(store, comparison_id))
 
 
 def bring_back(store: Store, person: Person, comparison_id: int) -> None:

@@ -32,14 +32,6 @@ class ScoreStage(StrEnum):
     COMET = "comet"
 
 
-class Choice(StrEnum):
-    """What a judge of a blind duel prefers."""
-
-    FIRST = "first"
-    SECOND = "second"
-    TIE = "tie"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class System:
     """One column of a comparison. ``n`` is its number, ``label`` what it is called.
@@ -199,33 +191,6 @@ class Comparison:
     def is_complete(self) -> bool:
         """Whether all of its outcome is there."""
         return self.has_result and not self.n_missing
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Duel:
-    """A segment as it is shown to a judge: two outputs, without the names of their systems.
-
-    ``pair`` are the two systems in the order of their numbers, whichever is shown first.
-    """
-
-    comparison_id: int
-    segment: int
-    src: str
-    first: str
-    second: str
-    pair: tuple[int, int] = (0, 1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vote:
-    """What a judge has preferred: ``preferred`` of the systems ``pair``, None for a tie."""
-
-    comparison_id: int
-    segment: int
-    person: str
-    pair: tuple[int, int]
-    preferred: int | None
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

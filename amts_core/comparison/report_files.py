@@ -11,8 +11,9 @@ from enum import StrEnum
 from html import escape
 from typing import TYPE_CHECKING
 
-from amts_core.comparison.duels import win_rate
 from amts_core.comparison.effects import effort
+from amts_core.comparison.judged_results import judged
+from amts_core.comparison.judged_sheets import judged_sheets
 from amts_core.comparison.outcomes import result, without_markup
 from amts_core.comparison.records import ComparisonResult
 from amts_core.comparison.sheets import MISSING, Scale, Sheet, sheets
@@ -89,13 +90,13 @@ def export(
     name = f"comparison-{comparison_id}.{format_}"
     if format_ is ExportFormat.CSV:
         return name, written_csv(made)
-    rates, efforts = win_rate(store, comparison_id), effort(store, comparison_id)
     writers: dict[ExportFormat, Callable[[tuple[Sheet, ...]], str]] = {
         ExportFormat.MARKDOWN: _markdown,
         ExportFormat.LATEX: _latex,
         ExportFormat.HTML: _html,
     }
-    found = sheets(of, made, rates, efforts=efforts, scale=scale)
+    found = sheets(of, made, efforts=effort(store, comparison_id), scale=scale)
+    found += judged_sheets(made, judged(store, comparison_id))
     return name, writers[format_](found).encode()
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from types import MappingProxyType
 
-from amts_core.comparison.duels import WinRate
 from amts_core.comparison.effects import SystemEffort
 from amts_core.comparison.outcomes import without_markup
 from amts_core.comparison.records import (
@@ -63,7 +62,6 @@ MISSING: Mapping[ScoreStage, str] = MappingProxyType(
 def sheets(
     of: Comparison,
     made: ComparisonResult,
-    rates: Sequence[WinRate] = (),
     efforts: Sequence[SystemEffort] = (),
     scale: Scale = Scale.HUNDRED,
 ) -> tuple[Sheet, ...]:
@@ -73,7 +71,7 @@ def sheets(
         replace(one, title=f"{one.title}, without markup", note=f"{one.note} {_WITHOUT}")
         for one in _scores(of, without_markup(made), scale)
     ]
-    found += [_left_out(made), _duels(made, rates), _effort(made, efforts)]
+    found += [_left_out(made), _effort(made, efforts)]
     return tuple(one for one in found if one.rows)
 
 
@@ -274,38 +272,6 @@ def _left_out(made: ComparisonResult) -> Sheet:
     )
 
 
-def _duels(made: ComparisonResult, rates: Iterable[WinRate]) -> Sheet:
-    rows = [
-        (
-            made.systems[one.pair[1]].label,
-            made.systems[one.pair[0]].label,
-            str(one.n),
-            f"{one.n_wins} / {one.n_ties} / {one.n_losses}",
-            str(one.n_judges),
-            _share(one.rate),
-            _NOTHING if one.rate is None else f"{_share(one.low)} to {_share(one.high)}",
-            p_text(one.p_value),
-        )
-        for one in rates
-    ]
-    return Sheet(
-        "Blind duels",
-        "Share of wins among judgements with a preference, its exact interval of 95 %, and the "
-        "two-sided sign test.",
-        (
-            "System",
-            "Against",
-            "n",
-            "Wins / ties / losses",
-            "Judges",
-            "Wins",
-            "95 % interval",
-            "p (sign test)",
-        ),
-        tuple(rows),
-    )
-
-
 def _effort(made: ComparisonResult, efforts: Iterable[SystemEffort]) -> Sheet:
     rows = []
     for one in efforts:
@@ -352,10 +318,6 @@ def _interval(low: float | None, high: float | None, scale: Scale) -> str:
     if low is None or high is None:
         return _NOTHING
     return f"{score(low, scale)} to {score(high, scale)}"
-
-
-def _share(value: float | None) -> str:
-    return _NOTHING if value is None else f"{100 * value:.1f} %"
 
 
 def _arrow(direction: ComparedDirection) -> str:

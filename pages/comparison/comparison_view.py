@@ -14,7 +14,7 @@ from amts_core.kernel.rights import Task
 from amts_core.kernel.text.counts import count_noun
 from pages.comparison import (
     comparison_list,
-    duel_view,
+    judging_view,
     report_downloads,
     scores,
     segments_view,
@@ -25,7 +25,7 @@ from pages.shared import guards, labels, presses, views, workspace
 
 _SECONDS = 1.0
 _LINE_PX = 72
-_DUEL = "Duel"
+_JUDGING = "Judge"
 
 
 def show(project: Project, me: Person, comparison_id: int) -> None:
@@ -59,14 +59,14 @@ def show(project: Project, me: Person, comparison_id: int) -> None:
         st.fragment(_wait, run_every=_SECONDS if is_open else None)(one, was_open=is_open)
         return
     result = comparison.result(workspace.store(), one.id)
-    view = views.choose((SCORES, SEGMENTS, _DUEL, EFFORT), key="comparison_view")
+    view = views.choose((SCORES, SEGMENTS, _JUDGING, EFFORT), key="comparison_view")
     _growing(one, result, view)
     if view == SCORES:
         scores.show(one, result)
     elif view == SEGMENTS:
         segments_view.show(one, result)
-    elif view == _DUEL:
-        duel_view.show(me, one, result)
+    elif view == _JUDGING:
+        judging_view.show(me, one, result)
     else:
         system_effort.show(one, result)
 

@@ -1,5 +1,6 @@
 """Compare: what AppTest can't see: points, keys, links, colours, width, and files that leave."""
 
+import json
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -24,7 +25,8 @@ expect = playwright_api.expect
 
 COMPARED_SECONDS = 120
 SLATE, TEAL = "rgb(70, 86, 107)", "rgb(10, 103, 96)"
-VIEWS = "Scores", "Segments", "Duel", "Effort and cost"
+VIEWS = "Scores", "Segments", "Judge", "Effort and cost"
+DUEL = "Duel: which is better"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,9 @@ class Bench:
     def address(self, **more):
         return self.work.address("compare", comparison=self.comparison_id, **more)
 
-    def votes(self):
+    def judgements(self, *columns):
         return self.work.app.rows(
-            "SELECT segment, preferred FROM vote WHERE comparison_id = ? ORDER BY id",
+            f"SELECT {', '.join(columns)} FROM judgement WHERE comparison_id = ? ORDER BY id",
             self.comparison_id,
         )
 
@@ -115,15 +117,26 @@ def open_view(page, bench, view, **more):
     expect(page.get_by_role("heading", name="Both arms")).to_be_visible()
 
 
-def card(page):
-    found = page.locator("section.duel")
-    expect(found.get_by_role("button", name="The first is better")).to_be_enabled()
+def judged(page, n):
+    found = page.locator("section.judging")
+    expect(found).to_contain_text(f"{n} of 10 judged")
+    expect(found.get_by_role("button").first).to_be_enabled()
     return found
 
 
-def judged(page, n):
-    expect(page.locator("section.duel")).to_contain_text(f"{n} of 10 judged")
-    return card(page)
+def open_duel(page, bench):
+    open_view(page, bench, "Judge")
+    judged(page, 0)
+    page.get_by_role("combobox", name="How").click()
+    page.get_by_role("option", name=DUEL).click()
+    expect(page.get_by_role("button", name="The first is better")).to_be_enabled()
+    wait_until_idle(page)
+    page.locator("section.judging").focus()
+
+
+def press(page, *keys):
+    for key in keys:
+        page.keyboard.press(key)
 
 
 def test_a_worker_compares_what_a_lead_asks_for(page, lead, order):
@@ -194,41 +207,94 @@ def test_a_number_leads_to_its_document(page, bench):
     expect(page.get_by_text("Biggest wins")).to_be_visible()
 
 
+def test_segments_are_judged_by_keys_alone(page, bench):
+    open_view(page, bench, "Judge")
+    expected = []
+    for done, score in enumerate(("85", "7", "100")):
+        shown = judged(page, done)
+        expected.append(int(shown.get_attribute("data-segment")))
+        expect(shown.locator("p.words").nth(1)).to_be_focused()
+        press(page, "ArrowRight", "Shift+ArrowRight", "m", "Home", "n", "End", "n", "x")
+        expect(shown.locator(".told").first).to_have_text("1 minor error · 1 major error")
+        press(page, "Control+Enter")  # a score is missing: nothing is sent
+        expect(shown).to_contain_text("First: give a score from 0 to 100 first.")
+        press(page, *score, "Enter", "o", "o", "ArrowUp", "m", "ArrowDown")
+        press(page, "Enter", *"40", "ArrowUp", "Control+Enter")
+    judged(page, 3)
+    found = bench.judgements("segment", "protocol", "annotations", "systems", "seconds > 0")
+    assert [one[0] for one in found] == expected
+    for (_, protocol, annotations, systems, is_timed), score in zip(
+        found, (85, 7, 100), strict=True
+    ):
+        first, second = json.loads(annotations)
+        assert (protocol, is_timed) == ("cESA", 1)
+        assert [first["system"], second["system"]] == json.loads(systems)
+        assert (first["score"], second["score"]) == (score, 41)
+        assert {(one["side"], one["severity"]) for one in first["spans"]} == {
+            ("tgt", "minor"),
+            ("tgt", "major"),
+        }
+        missing, omitted = second["spans"]
+        assert (missing["start"], missing["severity"]) == (None, "major")
+        assert (omitted["side"], omitted["start"], omitted["severity"]) == ("src", 0, "major")
+    page.reload()
+    judged(page, 3)
+
+
+def test_errors_are_marked_by_the_mouse(page, bench):
+    open_view(page, bench, "Judge")
+    shown = judged(page, 0)
+    second = shown.locator(".output").nth(1)
+    second.locator("[data-word]").first.click()
+    second.get_by_role("button", name="Minor").click()
+    expect(second.locator(".minor")).not_to_have_count(0)
+    second.locator(".minor").first.click()
+    second.get_by_role("button", name="Major").click()
+    expect(second.locator(".minor")).to_have_count(0)
+    expect(second.locator(".major")).not_to_have_count(0)
+    second.get_by_role("button", name="Take away").click()
+    expect(second.locator(".told")).to_have_text("No error marked")
+    for n in range(2):
+        shown.get_by_role("slider").nth(n).fill("60")
+    shown.get_by_role("button", name="Next").click()
+    judged(page, 1)
+    ((annotations,),) = bench.judgements("annotations")
+    assert [(one["score"], one["spans"]) for one in json.loads(annotations)] == [(60, [])] * 2
+
+
 def test_a_duel_is_judged_by_keys(page, bench):
-    open_view(page, bench, "Duel")
+    open_duel(page, bench)
     expected = []
     for done, key in enumerate("1201"):
         shown = judged(page, done)
         expected.append(int(shown.get_attribute("data-segment")))
         page.keyboard.press(key)
     judged(page, 4)
-    votes = bench.votes()
-    assert [segment for segment, _ in votes] == expected
-    assert [preferred is None for _, preferred in votes] == [False, False, True, False]
-    page.reload()
-    judged(page, 4)
+    found = bench.judgements("segment", "preferred", "protocol")
+    assert [segment for segment, _, _ in found] == expected
+    assert [preferred is None for _, preferred, _ in found] == [False, False, True, False]
+    assert {protocol for _, _, protocol in found} == {"duel"}
 
 
 def test_a_held_key_judges_once(page, bench):
-    open_view(page, bench, "Duel")
-    judged(page, 0)
+    open_duel(page, bench)
     page.keyboard.down("1")
     for _ in range(30):
         page.keyboard.down("1")  # what a keyboard sends while a key is held
         page.wait_for_timeout(20)
     page.keyboard.up("1")
     judged(page, 1)
-    assert len(bench.votes()) == 1
+    assert len(bench.judgements("id")) == 1
 
 
 def test_a_duel_is_judged_by_buttons_and_names_nobody(page, bench):
-    open_view(page, bench, "Duel")
+    open_duel(page, bench)
     shown = judged(page, 0)
     for word in ("ACT", "Baseline"):
         expect(shown).not_to_contain_text(word)
     shown.get_by_role("button", name="Equally good or bad").click()
     judged(page, 1)
-    assert [preferred for _, preferred in bench.votes()] == [None]
+    assert bench.judgements("preferred") == [(None,)]
     page.get_by_text("What the judges said: 1 judgement").click()
     expect(page.get_by_role("table", name="Win rates")).to_contain_text("0 / 1 / 0")
 
@@ -238,7 +304,7 @@ def test_a_duel_is_judged_by_buttons_and_names_nobody(page, bench):
 def test_a_view_fits_the_window(page, bench, width, view):
     page.set_viewport_size({"width": width, "height": 800})
     open_view(page, bench, view, segment=3)
-    expect(page.get_by_test_id("stMain").locator("table, section.duel").first).to_be_visible()
+    expect(page.get_by_test_id("stMain").locator("table, section.judging").first).to_be_visible()
     assert page.get_by_test_id("stMain").evaluate("one => one.scrollWidth <= one.clientWidth")
     widest = (
         page.get_by_test_id("stMain")

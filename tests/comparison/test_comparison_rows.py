@@ -1,16 +1,16 @@
-"""Comparisons and votes as they are kept."""
+"""Comparisons as they are kept."""
 
 import pytest
 
 from amts_core.comparison.records import LeakPolicy
-from amts_core.comparison.store import comparison_rows, votes
+from amts_core.comparison.store import comparison_rows
 from amts_core.comparison.store.comparison_rows import NewComparison
 from amts_core.kernel.database.blobs import blob
 from amts_core.kernel.errors import NotFoundError, StoreError
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import JobState
 from amts_core.project.store import people
-from tests.stored import n_rows, together
+from tests.stored import n_rows
 
 
 def add(store, project, person, name="Run", job_id="j1"):
@@ -75,36 +75,3 @@ def test_what_is_not_there_is_said(store):
         comparison_rows.comparison(store, 7)
     with pytest.raises(NotFoundError, match="no comparison 7"):
         comparison_rows.rename(store, 7, "x")
-
-
-def test_the_first_judgement_counts(store, project, lead, ada):
-    comparison_id = add(store, project, lead)
-    votes.add_vote(store, comparison_id, ada.id, segment=4, pair=(0, 1), preferred=1)
-    votes.add_vote(store, comparison_id, ada.id, segment=4, pair=(0, 1), preferred=None)
-    votes.add_vote(store, comparison_id, ada.id, segment=4, pair=(0, 2), preferred=None)
-    votes.add_vote(store, comparison_id, lead.id, segment=4, pair=(0, 1), preferred=0)
-    found = votes.votes(store, comparison_id)
-    assert [(one.person, one.segment, one.pair, one.preferred) for one in found] == [
-        ("Ada", 4, (0, 1), 1),
-        ("Ada", 4, (0, 2), None),
-        ("Grace", 4, (0, 1), 0),
-    ]
-    assert votes.votes(store, comparison_id, lead.id) == found[2:]
-
-
-def test_the_same_judgement_at_the_same_moment_is_one(store, project, lead):
-    comparison_id = add(store, project, lead)
-    errors = together(
-        lambda preferred: votes.add_vote(
-            store, comparison_id, lead.id, segment=1, pair=(0, 1), preferred=preferred
-        ),
-        [0, 1, None, 1, 0],
-    )
-    assert errors == []
-    assert n_rows(store)["vote"] == 1
-
-
-def test_a_judgement_needs_a_comparison(store, project, lead):
-    with pytest.raises(StoreError):
-        votes.add_vote(store, 99, lead.id, segment=1, pair=(0, 1), preferred=0)
-    assert "vote" not in n_rows(store)

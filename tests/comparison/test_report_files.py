@@ -5,6 +5,7 @@ import io
 import shutil
 import subprocess
 from dataclasses import replace
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 
 import pytest
@@ -12,16 +13,38 @@ from markdown_it import MarkdownIt
 
 from amts_core import comparison
 from amts_core.comparison import ExportFormat, Scale, sheets
-from amts_core.comparison.records import Choice
+from amts_core.comparison.judged_sheets import judged_sheets
+from amts_core.comparison.judgements import Annotation, Choice, Judgement, Protocol
+from amts_core.comparison.judging_tasks import JudgeAnswer, JudgingOptions
+from amts_core.comparison.store import judgement_rows
 from tests.comparison.made import NAME, PATH, kept, outcome
 
+RATER = "=<b>Ada</b> | _x_ $1"
 VOID = {"meta", "br", "link"}
 
 
 @pytest.fixture
 def comparison_id(store, project, lead):
     made = kept(store, project, lead)
-    comparison.vote(store, lead, comparison.next_duel(store, made, lead, (0, 1)), Choice.FIRST)
+    duel = JudgingOptions(pair=(0, 1), protocol=Protocol.DUEL)
+    task = comparison.next_task(store, made, lead, duel)
+    comparison.judge(store, lead, task, JudgeAnswer(choice=Choice.FIRST, token="1"))
+    for rater, scores in (("Grace", (40, 60)), (RATER, (60, 80))):
+        annotations = tuple(Annotation(system, score) for system, score in enumerate(scores))
+        judgement = Judgement(
+            comparison_id=made,
+            segment=0,
+            rater=rater,
+            protocol=Protocol.SIDE_BY_SIDE,
+            systems=(0, 1),
+            annotations=annotations,
+            preferred=None,
+            is_prefilled=False,
+            seconds=None,
+            at=datetime(2026, 1, 2, tzinfo=UTC),
+            token=rater,
+        )
+        judgement_rows.add(store, lead.id, judgement, is_imported=True)
     return made
 
 
@@ -137,14 +160,23 @@ def test_scales_are_labelled(store, comparison_id, scale, shown, label):
 
 def test_tables_say_what_was_compared_and_left_out(store, comparison_id):
     of = comparison.comparison(store, comparison_id)
-    found = {
-        one.title: one for one in sheets.sheets(of, outcome(), comparison.win_rate(store, of.id))
-    }
+    tables = sheets.sheets(of, outcome())
+    tables += judged_sheets(outcome(), comparison.judged(store, of.id))
+    found = {one.title: one for one in tables}
     assert dict(found["What was compared"].rows)["Name"] == NAME
     assert found["Documents left out"].rows == (
         ("b.md", "en to zh", "It is not aligned with a document in Chinese."),
     )
-    assert found["Blind duels"].rows[0][:3] == ("ACT v1 (sentence)", "baseline", "1")
+    duel, scores = found["Win rates by judges"].rows
+    assert duel[1:5] == ("ACT v1 (sentence)", "baseline", "duel", "1")
+    assert scores[1:6] == ("ACT v1 (sentence)", "baseline", "scores", "2", "2 / 0 / 0")
+    by_judges = found["Scores by judges"].rows
+    assert by_judges[0][1:] == ("baseline", "all", "2", "1", "50.0", "", "0.00", "0.00")
+    assert {one[2] for one in by_judges} == {"all", "Grace", RATER}
+    (difference,) = found["Differences of scores by judges"].rows
+    assert difference[3:] == ("1", "2", "+20.0", "", "")
+    (agreement,) = found["Agreement of judges"].rows
+    assert agreement[1:4] == ("2", "2", "0.25")
     assert found["Systems"].rows[1][2:] == ("v1", "1", "2", "176", "0.0022")
     tests = found["Tests, en to zh"].rows
     assert tests[0] == ("baseline", "BLEU", "30.00", "29.00 to 31.00", "", "", "")

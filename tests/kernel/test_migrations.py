@@ -11,6 +11,8 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, insert, inspect, select, text
 
+from amts_core.comparison.judgements import Protocol
+from amts_core.comparison.store import judgement_rows
 from amts_core.kernel.database import engine as store_engine
 from amts_core.kernel.database.engine import Store, connect, now
 from amts_core.kernel.database.tables import (
@@ -584,6 +586,55 @@ def test_what_was_delivered_is_known_after_an_upgrade(url):
     assert tables_of(back) == before
     back.dispose()
     connect(url).dispose()
+
+
+def test_votes_in_duels_are_judgements_after_an_upgrade(url):
+    connect(url).dispose()
+    older = moved_to(url, "0031")
+    before = tables_of(older)
+    moment = "'2026-01-02 03:04:05+00:00'"
+    with older.begin() as connection:
+        fill_comparison(connection, moment)
+        for n, preferred in enumerate(("1", "NULL", "0")):
+            connection.execute(
+                text(
+                    "INSERT INTO vote (comparison_id, person_id, segment, first_system, "
+                    f"second_system, preferred, at) VALUES (1, 1, {n}, 0, 1, {preferred}, {moment})"
+                )
+            )
+    older.dispose()
+    engine = connect(url)
+    assert differences(engine) == []
+    found = judgement_rows.judgements(Store(engine), 1)
+    assert [(one.segment, one.systems, one.preferred) for one in found] == [
+        (0, (0, 1), 1),
+        (1, (0, 1), None),
+        (2, (0, 1), 0),
+    ]
+    assert {(one.rater, one.protocol, one.annotations, one.seconds) for one in found} == {
+        ("Ada", Protocol.DUEL, (), None)
+    }
+    engine.dispose()
+    back = moved_to(url, "0031")
+    assert tables_of(back) == before
+    with back.connect() as connection:
+        kept = connection.execute(text("SELECT segment, preferred FROM vote ORDER BY id")).all()
+    assert list(map(tuple, kept)) == [(0, 1), (1, None), (2, 0)]
+    back.dispose()
+    connect(url).dispose()
+
+
+def fill_comparison(connection, moment):
+    """Put a person, a project and a comparison into old tables."""
+    for table, values in [
+        ("person (id, name, role, created_at)", f"(1, 'Ada', 'lead', {moment})"),
+        ("project (id, name, src_lang, tgt_langs, created_at)", f"(1, 'B', 'en', '[]', {moment})"),
+        (
+            "comparison (id, project_id, name, order_ids, leaks, person_id, created_at, job_id)",
+            f"(1, 1, 'c', '[1]', 'exclude', 1, {moment}, 'j')",
+        ),
+    ]:
+        connection.execute(text(f"INSERT INTO {table} VALUES {values}"))
 
 
 def test_jobs_that_commands_left_can_be_taken_up(url):

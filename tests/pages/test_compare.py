@@ -7,7 +7,9 @@ import pytest
 
 from amts_core import comparison, documents, post_editing
 from amts_core.comparison import outcomes
-from amts_core.comparison.records import Bucket, Choice, LeakPolicy, LeftOut, ScoreStage
+from amts_core.comparison.judgements import Choice, ErrorSeverity, ErrorSpan, Protocol
+from amts_core.comparison.judging_tasks import JudgeAnswer, JudgingOptions
+from amts_core.comparison.records import Bucket, LeakPolicy, LeftOut, ScoreStage
 from amts_core.comparison.store import comparison_rows
 from amts_core.evaluation.records import BucketBy, MetricScore, SystemResult
 from amts_core.kernel.config import Settings
@@ -541,36 +543,66 @@ def test_one_system_has_nothing_to_be_set_against(visit, store, boss, project, c
     )
     app = visit("compare", person=boss.id, comparison=alone, view="Segments")
     assert texts(app.info)[0].startswith("There is only one system")
-    app = visit("compare", person=boss.id, comparison=alone, view="Duel")
+    app = visit("compare", person=boss.id, comparison=alone, view="Judge")
     assert texts(app.info)[0].startswith("There is only one system")
 
 
-# --- duel, effort, the others ---
+# --- judging, effort, the others ---
+
+DUEL = JudgingOptions(pair=(0, 1), protocol=Protocol.DUEL)
+BESIDE = JudgingOptions(pair=(0, 1))
 
 
-def test_the_tally_of_duels(visit, store, boss, me, made):
+def test_the_tables_of_what_judges_said(visit, store, boss, me, made):
     for person, choice in ((boss, Choice.FIRST), (me, Choice.TIE)):
-        duel = comparison.next_duel(store, made, person, (0, 1))
-        comparison.vote(store, person, duel, choice)
-    (rate,) = comparison.win_rate(store, made)
-    app = visit("compare", person=boss.id, comparison=made, view="Duel")
+        task = comparison.next_task(store, made, person, DUEL)
+        comparison.judge(store, person, task, JudgeAnswer(choice=choice, token="d"))
+    errors = (ErrorSpan(severity=ErrorSeverity.MAJOR, start=0, end=1),)
+    for person, better in ((boss, 80), (me, 90)):
+        task = comparison.next_task(store, made, person, BESIDE)
+        is_act = [group == (1,) for group in task.groups]
+        scores = tuple(better if one else 60 for one in is_act)
+        spans = tuple(() if one else errors for one in is_act)
+        comparison.judge(store, person, task, JudgeAnswer(scores=scores, spans=spans, token="s"))
+    (difference,) = comparison.judged(store, made).differences
+    duel, _ = comparison.judged(store, made).win_rates
+    app = visit("compare", person=boss.id, comparison=made, view="Judge")
     assert not app.exception and not app.error
-    assert any("2 judgements" in one.label for one in app.expander)
-    assert tables(app)[-1][1] == [
+    assert any("4 judgements" in one.label for one in app.expander)
+    systems, differences, rates, agreement = tables(app)
+    assert systems[1] == ["Baseline", "all", "60.0", "0.00 / 1.00", "1"]
+    assert {row[1] for row in systems[1:]} == {"all", "Grace", me.name}
+    assert difference.difference == 25.0
+    assert differences[1] == ["ACT v3 (sentence)", "Baseline", "+25.0", "–", "1"]
+    assert rates[1] == [
         "ACT v3 (sentence)",
         "Baseline",
-        f"{rate.n_wins} / 1 / {rate.n_losses}",
-        f"{100 * rate.rate:.0f} %",
+        "duel",
+        f"{duel.n_wins} / 1 / {duel.n_losses}",
+        f"{100 * duel.rate:.0f} %",
         "1.000",
-        "2",
     ]
+    assert agreement[1][0] == "on 2 translations"
 
 
-def test_all_duels_judged(visit, store, boss, made):
-    while duel := comparison.next_duel(store, made, boss, (0, 1)):
-        comparison.vote(store, boss, duel, Choice.TIE)
-    app = visit("compare", person=boss.id, comparison=made, view="Duel")
-    assert texts(app.success) == ["You have judged all 10 segments on which the two differ."]
+@pytest.mark.parametrize(
+    ("protocol", "told"),
+    [
+        (Protocol.DUEL, "You have judged all 10 segments on which the two differ."),
+        (Protocol.SIDE_BY_SIDE, "You have judged all 10 segments."),
+    ],
+)
+def test_all_is_judged(visit, store, boss, made, protocol, told):
+    how = replace(DUEL, protocol=protocol)
+    n = 0
+    while task := comparison.next_task(store, made, boss, how):
+        n += 1
+        answer = JudgeAnswer(choice=Choice.TIE, scores=(1, 1), spans=((), ()), token=str(n))
+        comparison.judge(store, boss, task, answer)
+    app = visit("compare", person=boss.id, comparison=made, view="Judge")
+    if protocol is Protocol.DUEL:
+        app.selectbox(key="judge_protocol").set_value(protocol).run()
+    assert texts(app.success) == [told]
 
 
 def test_what_the_systems_were_made_of(visit, boss, made, order_id):
@@ -644,7 +676,7 @@ def test_a_computed_comparison_is_shown_in_all_its_views(
         chapter[0], {Arm.BASELINE: BOTH[Arm.BASELINE]}, granularity=Granularity.SENTENCE
     )
     comparison_id, result = translations.compared(order_id, baseline, leaks=LeakPolicy.APART)
-    for view in ("Scores", "Segments", "Duel", "Effort and cost"):
+    for view in ("Scores", "Segments", "Judge", "Effort and cost"):
         app = visit("compare", person=boss.id, comparison=comparison_id, view=view)
         assert not app.exception and not app.error, view
     for one in result.segments:

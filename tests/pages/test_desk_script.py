@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from amts_core.kernel.config import ROOT
-from pages.comparison import duel_card
+from pages.comparison import judging_card
 from pages.desk import browser, protocol
 from pages.desk.keymap import KeyBinding
 from pages.post_editing import edit_card
@@ -20,7 +20,7 @@ from pages.post_editing import protocol as edit_protocol
 from pages.review import focus_card
 from pages.review import protocol as review_protocol
 
-PACKAGES = [focus_card, edit_card, duel_card]
+PACKAGES = [focus_card, edit_card, judging_card]
 NAMED = re.compile(r"^(?:export )?(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
 TYPE = re.compile(
     r"^ \* @typedef \{(?:(\w+) & )?\{\n((?: \*   .*\n)*) \* \}\} (\w+)$", re.MULTILINE

@@ -827,28 +827,28 @@ class ExperimentRow(Base):
     comparison_id: Mapped[int | None] = mapped_column(ForeignKey("comparison.id"))
 
 
-class VoteRow(Base):
-    """What a judge preferred in a blind duel of two systems on one segment, None for a tie."""
+class JudgementRow(Base):
+    """What a judge has said of one segment: error spans with scores, or which system is better.
 
-    __tablename__ = "vote"
-    __table_args__ = (
-        UniqueConstraint(
-            "comparison_id",
-            "person_id",
-            "segment",
-            "first_system",
-            "second_system",
-            name="uq_vote_judgement",
-        ),
-    )
+    ``rater`` is the name of a judge elsewhere whose judgement the person has imported. Rows are
+    only ever added; ``token`` is that of the answer, so that one that was sent twice is kept once.
+    """
+
+    __tablename__ = "judgement"
+    __table_args__ = (UniqueConstraint("comparison_id", "token", name="uq_judgement_token"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     comparison_id: Mapped[int] = mapped_column(ForeignKey("comparison.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    rater: Mapped[str | None]
     segment: Mapped[int]
-    first_system: Mapped[int]
-    second_system: Mapped[int]
+    protocol: Mapped[str] = mapped_column(String(20))
+    systems: Mapped[list[int]] = mapped_column(JSON)
+    annotations: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     preferred: Mapped[int | None]
+    is_prefilled: Mapped[bool]
+    seconds: Mapped[float | None]
     at: Mapped[datetime]
+    token: Mapped[str] = mapped_column(String(64))
 
 
 class WatchRow(Base):
