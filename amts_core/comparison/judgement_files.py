@@ -115,9 +115,10 @@ def import_judgements(store: Store, person: Person, comparison_id: int, data: by
 def campaign(made: ComparisonResult, comparison_id: int, *, is_prefilled: bool) -> dict[str, Any]:
     """Return the texts of a comparison as a campaign for Pearmut, a document's segments together.
 
-    Judges draw from all documents; systems stand side by side.
+    Judges draw from all documents; systems stand side by side. Pearmut shuffles only documents
+    whose segments are all of the same systems, so that others are parted.
     """
-    documents: dict[tuple[int, int], list[dict[str, Any]]] = {}
+    documents: dict[tuple[int, int, tuple[str, ...]], list[dict[str, Any]]] = {}
     for one in made.segments:
         texts = {made.systems[n].label: text for n, text in enumerate(one.outputs) if text}
         if one.is_compared and texts:
@@ -128,7 +129,7 @@ def campaign(made: ComparisonResult, comparison_id: int, *, is_prefilled: bool) 
                     for label, text in texts.items()
                 }
                 item["is_prefilled"] = True
-            documents.setdefault((one.direction, one.revision_id), []).append(item)
+            documents.setdefault((one.direction, one.revision_id, tuple(texts)), []).append(item)
     return {
         "campaign_id": _campaign_id(comparison_id),
         "info": {"assignment": "single-stream", "protocol": "cESA", "users": 2},

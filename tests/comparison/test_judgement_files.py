@@ -158,6 +158,16 @@ def test_a_campaign_has_the_texts_of_each_document(store, comparison_id, made):
     assert len({item["item_id"] for item in document}) == 4
 
 
+def test_a_document_of_a_campaign_has_one_set_of_systems(store, project, lead):
+    """Else Pearmut can't shuffle them, and judges would know which one stands first."""
+    other = kept(store, project, lead, name="Some")
+    found = json.loads(exported(store, other, JudgementFormat.CAMPAIGN))
+    assert [{tuple(item["tgt"]) for item in of} for of in found["data"]] == [
+        {("baseline", "ACT v1 (sentence)", "ACT v2 (paragraph)")},
+        {("baseline", "ACT v1 (sentence)")},
+    ]
+
+
 def test_what_pearmut_logs_of_a_campaign_is_read(store, lead, comparison_id):
     """As its README and its server write it: a log of entries, one JSON a line, or by campaign."""
     campaign = json.loads(exported(store, comparison_id, JudgementFormat.CAMPAIGN))
