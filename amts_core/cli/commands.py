@@ -82,6 +82,8 @@ COMMANDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
         "comparison": {
             "compare": "compare what orders have translated with the aligned human translations",
+            "report": "write a comparison to a file with all that its figures were computed of, or "
+            "compute those of such a file again",
         },
         "processes": {
             "app": "start the app, with the sample project the first time",

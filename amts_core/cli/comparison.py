@@ -1,6 +1,8 @@
-"""``compare``: what some orders have translated."""
+"""``compare``: what some orders have translated; ``report``: files of it, and whether they hold."""
 
 import argparse
+import hashlib
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -8,7 +10,9 @@ from typing import Any
 from amts_core import comparison
 from amts_core.cli.commands import Commands, add_command
 from amts_core.cli.output import (
+    add_database,
     add_wait,
+    bytes_of,
     print_line,
     say,
     settings_of,
@@ -19,6 +23,7 @@ from amts_core.cli.projects import acting_person
 from amts_core.cli.publication import add_project
 from amts_core.comparison import ComparisonResult, ExportFormat, LeakPolicy
 from amts_core.evaluation import SystemResult
+from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.errors import ConfigurationError, EvaluationError
 from amts_core.kernel.jobs import job_rows, viewer
@@ -40,10 +45,28 @@ def add_commands(commands: Commands) -> None:
         help="what becomes of segments that the parallel data holds (default: exclude)",
     )
     compare.add_argument(
-        "--output", type=Path, metavar="FILE", help="also write the tables: .md .csv .tex .html"
+        "--output", type=Path, metavar="FILE", help="also write it as report writes it"
     )
     add_wait(compare)
     compare.set_defaults(run=_compare)
+    report = add_command(commands, "report")
+    what = report.add_mutually_exclusive_group(required=True)
+    what.add_argument("--comparison", type=int, metavar="N", help="write this comparison")
+    what.add_argument(
+        "--again",
+        type=Path,
+        metavar="FILE",
+        help="compute all figures of a report again, and say whether they are the same",
+    )
+    add_database(report)
+    report.add_argument(
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="with --comparison: .json for a report; .md .csv .tex .html for its tables, .tsv for "
+        "its segments",
+    )
+    report.set_defaults(run=_report, refuse=report.error)
 
 
 def _compare(options: argparse.Namespace) -> None:
@@ -81,6 +104,47 @@ def _compare(options: argparse.Namespace) -> None:
     job_rows.answered(store, job_id)
 
 
+def _report(options: argparse.Namespace) -> None:
+    if (options.comparison is None) != (options.output is None):
+        options.refuse("--comparison N and --output FILE belong together")
+    if options.again is not None:
+        _check(options.again)
+        return
+    format_ = _format(options.output)
+    store = open_store(settings_of(options).database_url)
+    data = comparison.export(store, options.comparison, format_)[1]
+    write_bytes(options.output, data)
+    print_line(
+        {
+            "comparison": options.comparison,
+            "output": str(options.output),
+            "sha256": hashlib.sha256(data).hexdigest(),
+        }
+    )
+
+
+def _check(path: Path) -> None:
+    """Print that the figures of a report are the same here.
+
+    :raises EvaluationError: they are not.
+    """
+    settings = Settings.from_environment()
+    if sys.stderr.isatty():
+        say("computing all figures again")
+    done = comparison.reports.check(settings, bytes_of(path))
+    for name in done.not_computed:
+        say(f"{name} is not set up here: its scores were not computed again")
+    print_line(
+        {
+            "report": done.name,
+            "same": True,
+            "figures": done.n_figures,
+            "not_computed": done.not_computed,
+            "other_versions": done.other_versions,
+        }
+    )
+
+
 def _format(path: Path) -> ExportFormat:
     """Return the format that a file's name asks for.
 
@@ -90,7 +154,8 @@ def _format(path: Path) -> ExportFormat:
         return ExportFormat(path.suffix.lower().lstrip("."))
     except ValueError:
         raise ConfigurationError(
-            f"{path.name!r} names no format. Let the file's name end in .md, .csv, .tex or .html."
+            f"{path.name!r} names no format. Let the file's name end in .json, .tsv, .md, .csv, "
+            ".tex or .html."
         ) from None
 
 

@@ -6,7 +6,7 @@ Knows: kernel, project, documents, review, bilingual_files, parallel_data, trans
 post_editing, formats, align, evaluation, exchange, checks.
 """
 
-from amts_core.comparison import experiments
+from amts_core.comparison import experiments, reports
 from amts_core.comparison.comparison_requests import (
     bring_back,
     candidates,
@@ -144,6 +144,7 @@ __all__ = [
     "remove",
     "rename",
     "repeat",
+    "reports",
     "result",
     "task_of",
     "together",

@@ -21,7 +21,7 @@ _Record = TypeVar("_Record")
 def as_json(record: object) -> bytes:
     """Return a record as UTF-8 JSON; the same record gives the same bytes."""
     return json.dumps(
-        {"format": FORMAT, "record": _plain(record)},
+        {"format": FORMAT, "record": plain(record)},
         ensure_ascii=False,
         separators=(",", ":"),
         allow_nan=False,
@@ -42,15 +42,24 @@ def from_json(data: bytes, kind: type[_Record]) -> _Record:
             f"A stored comparison is not of format {FORMAT}. Compare again, or use the version of "
             "the product that it was made with."
         )
-    made: _Record = _typed(read.get("record"), kind, "record")
+    return record_from(read.get("record"), kind)
+
+
+def record_from(value: Any, kind: type[_Record]) -> _Record:
+    """Return the record that :func:`plain` has made a value of JSON of.
+
+    :raises FormatError: it is of another kind; the message names the place.
+    """
+    made: _Record = _typed(value, kind, "record")
     return made
 
 
-def _plain(value: object) -> Any:
+def plain(value: object) -> Any:
+    """Return a record as a value of JSON: objects by field, lists, texts and numbers."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, tuple):
-        return [_plain(one) for one in value]
+        return [plain(one) for one in value]
     return str(value) if isinstance(value, (StrEnum, Decimal)) else value
 
 

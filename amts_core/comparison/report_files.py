@@ -1,6 +1,7 @@
-"""Comparisons as files: Markdown, CSV, LaTeX, HTML. The tables are written by libraries.
+"""Comparisons as files: tables, segments with their scores, and reports that can be checked.
 
-What people have named goes into cells only, which the libraries escape.
+The tables are written by libraries. What people have named goes into cells only, which these
+escape.
 """
 
 import csv
@@ -11,6 +12,7 @@ from enum import StrEnum
 from html import escape
 from typing import TYPE_CHECKING
 
+from amts_core.comparison import reports, segment_tables
 from amts_core.comparison.effects import effort
 from amts_core.comparison.judged_results import judged
 from amts_core.comparison.judged_sheets import judged_sheets
@@ -73,6 +75,8 @@ class ExportFormat(StrEnum):
     CSV = "csv"
     LATEX = "tex"
     HTML = "html"
+    TSV = "tsv"
+    JSON = "json"
 
 
 def export(
@@ -80,8 +84,8 @@ def export(
 ) -> tuple[str, bytes]:
     """Return a comparison as a file: its name and its bytes.
 
-    CSV has a row a score, on both scales; the others have the tables of a page. All say what is
-    still to be computed.
+    CSV has a row a score, on both scales; TSV a line a segment; JSON is a report with all that it
+    takes to check it; the others have the tables of a page. All say what is still to be computed.
 
     :raises NotFoundError: there is no such comparison, or it has no outcome yet.
     """
@@ -90,6 +94,10 @@ def export(
     name = f"comparison-{comparison_id}.{format_}"
     if format_ is ExportFormat.CSV:
         return name, written_csv(made)
+    if format_ is ExportFormat.TSV:
+        return name, segment_tables.written(made)
+    if format_ is ExportFormat.JSON:
+        return name, reports.written(of, made)
     writers: dict[ExportFormat, Callable[[tuple[Sheet, ...]], str]] = {
         ExportFormat.MARKDOWN: _markdown,
         ExportFormat.LATEX: _latex,

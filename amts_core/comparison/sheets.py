@@ -131,7 +131,7 @@ def _systems(systems: Sequence[System]) -> Sheet:
                 str(one.engine),
                 _data(one),
                 ", ".join(map(str, one.order_ids)),
-                ", ".join(map(str, one.batch_ids)),
+                str(len(one.batch_ids)),
                 str(one.n_characters),
                 f"{one.usd:.4f}",
             )

@@ -9,7 +9,14 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from amts_core.comparison import nearness
-from amts_core.comparison.records import ComparedSegment, ComparisonResult, LeakPolicy, ScoreStage
+from amts_core.comparison.records import (
+    Bucket,
+    ComparedDirection,
+    ComparedSegment,
+    ComparisonResult,
+    LeakPolicy,
+    ScoreStage,
+)
 from amts_core.comparison.scored_texts import Change, Part, ScoredTexts, changed
 from amts_core.evaluation import (
     N_GRAM_METRICS,
@@ -30,10 +37,13 @@ _PERCENT = 100.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bench:
-    """What a stage works with. ``tell`` is told how much of it is done, 0 to 1, and what comes."""
+    """What a stage works with. ``tell`` is told how much of it is done, 0 to 1, and what comes.
+
+    Without a ``store`` the nearest units stay those that are there.
+    """
 
     settings: Settings
-    store: Store
+    store: Store | None
     leaks: LeakPolicy
     tell: OnProgress
 
@@ -45,19 +55,8 @@ def first_scores(made: ComparisonResult, leaks: LeakPolicy) -> ComparisonResult:
 
 def _unmarked(bench: Bench, made: ComparisonResult) -> ComparisonResult:
     """Add the same once more, without markup."""
-    bare = replace(
-        made,
-        unmarked=tuple(
-            replace(
-                one,
-                corpus=(),
-                leaked=(),
-                documents=tuple(replace(document, systems=()) for document in one.documents),
-            )
-            for one in made.directions
-        ),
-        unmarked_buckets=tuple(replace(one, systems=()) for one in made.buckets),
-    )
+    directions, buckets = _without_scores(made)
+    bare = replace(made, unmarked=directions, unmarked_buckets=buckets)
     return changed(bare, bench.leaks, _scored, is_unmarked=True)
 
 
@@ -73,6 +72,8 @@ def _tested(bench: Bench, made: ComparisonResult) -> ComparisonResult:
 def _segments(bench: Bench, made: ComparisonResult) -> ComparisonResult:
     """Add BLEU and chrF of each segment, wins and losses by them, and the nearest units."""
     scored = _with_segment_scores(made, N_GRAM_METRICS)
+    if bench.store is None:
+        return _both(bench, scored, _counted)
     bench.tell(0.5, "Looking for the nearest units of the parallel data")
     near = nearness.of_changed(bench.store, scored)
     segments = tuple(replace(one, near=near.get(one.n, ())) for one in scored.segments)
@@ -151,6 +152,45 @@ TOLD: Mapping[ScoreStage, str] = MappingProxyType(
         ScoreStage.COMET: "Scoring by COMET",
     }
 )
+
+
+def computed_again(
+    settings: Settings, made: ComparisonResult, leaks: LeakPolicy
+) -> ComparisonResult:
+    """Return an outcome with all of its scores computed anew, of the texts that it holds."""
+    directions, buckets = _without_scores(made)
+    segments = tuple(replace(one, scores=(None,) * len(made.systems)) for one in made.segments)
+    again = replace(
+        made,
+        directions=directions,
+        segments=segments,
+        buckets=buckets,
+        unmarked=(),
+        unmarked_buckets=(),
+    )
+    again = first_scores(again, leaks)
+    bench = Bench(settings=settings, store=None, leaks=leaks, tell=lambda share, step: None)
+    for stage in ScoreStage:
+        if stage not in made.missing:
+            again = COMPUTED[stage](bench, again)
+    return again
+
+
+def _without_scores(
+    made: ComparisonResult,
+) -> tuple[tuple[ComparedDirection, ...], tuple[Bucket, ...]]:
+    """Return the directions and buckets of an outcome, to be scored."""
+    directions = tuple(
+        replace(
+            one,
+            corpus=(),
+            averages=(),
+            leaked=(),
+            documents=tuple(replace(document, systems=()) for document in one.documents),
+        )
+        for one in made.directions
+    )
+    return directions, tuple(replace(one, systems=()) for one in made.buckets)
 
 
 def _both(bench: Bench, made: ComparisonResult, change: Change) -> ComparisonResult:

@@ -1,4 +1,4 @@
-"""A comparison as a file: Markdown, CSV, LaTeX or HTML, made when it is asked for."""
+"""A comparison as a file: tables, segments or a whole report, made when it is asked for."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -15,6 +15,8 @@ _NAMES: Mapping[ExportFormat, str] = MappingProxyType(
         ExportFormat.CSV: "CSV, for a spreadsheet",
         ExportFormat.LATEX: "LaTeX",
         ExportFormat.HTML: "HTML",
+        ExportFormat.TSV: "TSV, a line a segment with its scores",
+        ExportFormat.JSON: "Report (JSON), to be checked elsewhere",
     }
 )
 
@@ -40,4 +42,8 @@ def show(one: Comparison) -> None:
                 key=f"compare_download-{kind}",
                 width="stretch",
             )
-        st.caption("CSV has both scales.")
+        st.caption(
+            "CSV has both scales; TSV and the report have scores of 0–100. The report holds the "
+            "texts with their hashes and all figures: `report --again FILE` computes "
+            "them anew on any machine."
+        )

@@ -1,6 +1,8 @@
-"""``compare``: what it prints and writes."""
+"""``compare`` and ``report``: what they print and write."""
 
 import csv
+import hashlib
+import json
 
 import pytest
 
@@ -60,3 +62,40 @@ def test_what_can_not_be_done_is_said_in_one_line(amts, order_id, arguments, tol
 def test_an_unknown_policy_is_wrong_usage(amts, order_id):
     ran = amts("compare", "--project", "Book", "--orders", "1", "--leaks", "hide")
     assert ran.status == 2
+
+
+def test_a_report_is_written_and_its_figures_come_out_again(amts, order_id, tmp_path, monkeypatch):
+    out = tmp_path / "run.json"
+    amts("compare", "--project", "Book", "--orders", order_id, "--name", "First")
+    ran = amts("report", "--comparison", "1", "--output", out)
+    sha256 = hashlib.sha256(out.read_bytes()).hexdigest()
+    assert ran.lines == [{"comparison": 1, "output": str(out), "sha256": sha256}]
+    monkeypatch.setenv("AMTS_DATA_DIR", str(tmp_path / "elsewhere"))
+    again = amts("report", "--again", out)
+    assert again.status == 0
+    assert (again.lines[0]["report"], again.lines[0]["same"]) == ("First", True)
+    assert not (tmp_path / "elsewhere").exists()
+    report = json.loads(out.read_text("utf-8"))
+    report["result"]["directions"][0]["corpus"][0]["scores"][1]["value"] += 1e-9
+    out.write_text(json.dumps(report), "utf-8")
+    refused = amts("report", "--again", out)
+    assert refused.status == 1
+    assert "1 value of the report is not what comes out here" in refused.reason
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param((), id="nothing"),
+        pytest.param(("--comparison", "1"), id="no file"),
+        pytest.param(("--again", "a.json", "--output", "b.json"), id="check and write"),
+    ],
+)
+def test_what_report_needs(amts, arguments):
+    assert amts("report", *arguments).status == 2
+
+
+def test_segments_are_written_as_tsv(amts, order_id, tmp_path):
+    out = tmp_path / "run.tsv"
+    amts("compare", "--project", "Book", "--orders", order_id, "--output", out)
+    assert len(out.read_text("utf-8").splitlines()) == 6
