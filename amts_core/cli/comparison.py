@@ -21,8 +21,8 @@ from amts_core.cli.output import (
 )
 from amts_core.cli.projects import acting_person
 from amts_core.cli.publication import add_project
-from amts_core.comparison import ComparisonResult, ExportFormat, LeakPolicy
-from amts_core.evaluation import SystemResult
+from amts_core.comparison import ComparedDirection, ComparisonResult, ExportFormat, LeakPolicy
+from amts_core.evaluation import ComparedDocument, SystemResult
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.errors import ConfigurationError, EvaluationError
@@ -162,34 +162,37 @@ def _format(path: Path) -> ExportFormat:
 def _print_direction(made: ComparisonResult, number: int, comparison_id: int) -> None:
     """Print a line a document and system, and one for all documents together."""
     of = made.directions[number]
-    bare = made.unmarked[number]
+    bare = made.unmarked[number] if made.unmarked else None  # one computed before there were any
     head = {"comparison": comparison_id, "src_lang": of.src_lang, "tgt_lang": of.tgt_lang}
-    for document, without in zip(of.documents, bare.documents, strict=True):
+    for at, document in enumerate(of.documents):
+        without = None if bare is None else bare.documents[at]
         counts = {
             "n": document.n,
             "n_leaked": document.n_leaked,
             "n_no_reference": document.n_unpaired,
         }
         for place, one in enumerate(document.systems):
-            more = _without_markup(without.systems, place, without.n)
+            more = _without_markup(() if without is None else without.systems, place, without)
             print_line(head | {"document": document.path} | _scores(made, one) | counts | more)
     counts = {"n": of.n, "n_leaked": of.n_leaked, "n_no_reference": of.n_unpaired}
     for place, one in enumerate(of.corpus):
-        more = _without_markup(bare.corpus, place, bare.n)
+        more = _without_markup(() if bare is None else bare.corpus, place, bare)
         line = _scores(made, one) | _tests(one) | counts | more
         print_line(head | {"document": None} | line)
 
 
-def _without_markup(results: Sequence[SystemResult], place: int, n: int) -> dict[str, Any]:
+def _without_markup(
+    results: Sequence[SystemResult], place: int, of: ComparedDirection | ComparedDocument | None
+) -> dict[str, Any]:
     """Return a system's scores without markup, None where no segment has words of its own."""
-    if not results:
+    if of is None or not results:
         return {"without_markup": None}
     scores = results[place].scores
     return {
         "without_markup": {
             **{score.metric.lower(): score.value for score in scores},
             "signatures": {score.metric.lower(): score.signature for score in scores},
-            "n": n,
+            "n": of.n,
         }
     }
 

@@ -40,6 +40,8 @@ def test_orders_are_compared_and_written(amts, order_id, tmp_path):
     assert (document["document"], document["system"], document["n"]) == ("a.md", "baseline", 5)
     assert (corpus["document"], corpus["n_leaked"], corpus["n_no_reference"]) == (None, 0, 1)
     assert corpus["bleu"] == document["bleu"]
+    assert corpus["without_markup"]["bleu"] == corpus["bleu"]  # the chapter has no markup
+    assert corpus["without_markup"]["n"] == document["without_markup"]["n"] == 5
     low, high = corpus["tests"]["bleu"]["interval"]
     assert low < high
     rows = list(csv.DictReader(out.read_text("utf-8-sig").splitlines()))

@@ -129,7 +129,6 @@ def outcome():
                 reason="It is not aligned with a document in Chinese.",
             ),
         ),
-        unmarked=(direction,),
         buckets=(
             Bucket(
                 direction=0,

@@ -179,8 +179,31 @@ def test_tables_say_what_was_compared_and_left_out(store, comparison_id):
     assert agreement[1:4] == ("2", "2", "0.25")
     assert found["Systems"].rows[1][2:] == ("v1", "1", "1", "176", "0.0022")
     tests = found["Tests, en to zh"].rows
-    assert tests[0] == ("baseline", "BLEU", "30.00", "29.00 to 31.00", "", "", "")
-    assert tests[3][4:] == ("0.0010", "0.0001", "1 / 2 / 1")
+    assert tests[0] == ("baseline", "BLEU", "30.00", "29.00 to 31.00", "", "", "", "")
+    assert tests[3][4:] == ("0.0010", "0.0001", "", "1 / 2 / 1")
+
+
+def test_scores_without_markup_stand_beside_the_others(store, project, lead):
+    made = outcome()
+    made = replace(made, unmarked=made.directions)
+    comparison_id = kept(store, project, lead, name="Both", made=made)
+    rows = list(
+        csv.DictReader(
+            exported(store, comparison_id, ExportFormat.CSV).decode("utf-8-sig").splitlines()
+        )
+    )
+    found = [row for row in rows if row["table"] in ("document", "corpus", "leaked")]
+    by_markup = [
+        [
+            {name: value for name, value in row.items() if name != "markup"}
+            for row in found
+            if row["markup"] == markup
+        ]
+        for markup in ("with", "without")
+    ]
+    assert by_markup[0] == by_markup[1] != []
+    text = exported(store, comparison_id, ExportFormat.MARKDOWN).decode()
+    assert "## Tests, en to zh, without markup" in text
 
 
 def test_latex_escapes_what_people_wrote(store, comparison_id):
