@@ -9,11 +9,10 @@ from amts_core.comparison.records import ComparedDirection, ComparisonResult, Sy
 from amts_core.comparison.store import comparison_rows
 from amts_core.evaluation import SystemResult, pooled
 from amts_core.kernel.database.engine import Store
-from amts_core.kernel.post_edits import Taken
 from amts_core.kernel.records import ParallelDataVersion
 from amts_core.kernel.text.word_counts import words
 from amts_core.parallel_data import all_versions
-from amts_core.post_editing import EditCost, edit_costs
+from amts_core.post_editing import EditCost, Origin, edit_costs
 from amts_core.translation import Order, order_rows
 
 _PER_WORDS = 100
@@ -39,16 +38,23 @@ class Spent:
         """Active seconds for 100 source words, None where there is no word."""
         return self.active_seconds * _PER_WORDS / self.n_words if self.n_words else None
 
+    @property
+    def keystrokes_per_word(self) -> float | None:
+        """Keystrokes for a source word, lower is better; None where there is no word."""
+        return self.n_keystrokes / self.n_words if self.n_words else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SystemEffort:
-    """What editors have spent on what they began from: a system, or None for no output of one.
+    """What editors have spent by what they began from: a system, or None for no output of one.
+
+    Of a system count the texts whose editors had its output before them first, and no other.
 
     ``parallel_data`` are those of ACT's output of no system, empty where they are not known.
     """
 
     system: int | None
-    taken: Taken
+    origin: Origin
     parallel_data: str
     spent: Spent
     src_lang: str
@@ -91,29 +97,29 @@ def effort(store: Store, comparison_id: int) -> tuple[SystemEffort, ...]:
     """
     of = comparison_rows.comparison(store, comparison_id)
     systems = result(store, comparison_id).systems
-    groups: defaultdict[tuple[int, str, str, Taken, str], list[EditCost]] = defaultdict(list)
+    groups: defaultdict[tuple[int, str, str, Origin, str], list[EditCost]] = defaultdict(list)
     for one in edit_costs(store, of.project_id):
         if set(one.order_ids) & set(of.order_ids):
             n = _system_of(one, systems)
             data = one.parallel_data if n == len(systems) else ""
-            groups[n, *one.languages, one.taken, data].append(one)
+            groups[n, *one.languages, one.origin, data].append(one)
     return tuple(
         SystemEffort(
             system=None if n == len(systems) else n,
-            taken=taken,
+            origin=origin,
             parallel_data=data,
             spent=spent(found),
             src_lang=src_lang,
             tgt_lang=tgt_lang,
         )
-        for (n, src_lang, tgt_lang, taken, data), found in sorted(groups.items())
+        for (n, src_lang, tgt_lang, origin, data), found in sorted(groups.items())
     )
 
 
 def _system_of(one: EditCost, systems: Sequence[System]) -> int:
     """Return the number of the system whose output a text was made of, after the last for none."""
     for system in systems:
-        if system.arm.value == one.taken.value and set(one.order_ids) & set(system.order_ids):
+        if system.arm.value == one.origin.value and set(one.order_ids) & set(system.order_ids):
             return system.n
     return len(systems)
 
@@ -158,7 +164,9 @@ def _effect(
 ) -> VersionEffect:
     ids = tuple(sorted(one.id for one in used if tgt_lang in one.tgt_langs))
     own = [one for one in edited if set(one.order_ids) & set(ids) and one.languages[1] == tgt_lang]
-    by_arm = [[one for one in own if one.taken is taken] for taken in (Taken.ACT, Taken.BASELINE)]
+    by_arm = [
+        [one for one in own if one.origin is origin] for origin in (Origin.ACT, Origin.BASELINE)
+    ]
     spent_act, spent_baseline = (spent(found) if found else None for found in by_arm)
     return VersionEffect(
         version=version,

@@ -275,7 +275,7 @@ def _left_out(made: ComparisonResult) -> Sheet:
 def _effort(made: ComparisonResult, efforts: Iterable[SystemEffort]) -> Sheet:
     rows = []
     for one in efforts:
-        label = f"{one.taken} {one.parallel_data}".rstrip()
+        label = f"{one.origin} {one.parallel_data}".rstrip()
         if one.system is not None:
             label = made.systems[one.system].label
         seconds = one.spent.seconds_per_100_words

@@ -14,7 +14,7 @@ from amts_core.post_editing.segment_cards import cards, stretch
 from amts_core.post_editing.segment_queue import page, take_next, take_window
 from amts_core.post_editing.spent_effort import EffortBy, EffortRow, effort
 from amts_core.post_editing.store import edit_queues, edit_rows, sync_edits
-from amts_core.post_editing.store.costs import EditCost, edit_costs
+from amts_core.post_editing.store.costs import EditCost, Origin, edit_costs
 from amts_core.post_editing.store.edit_leases import presences
 from amts_core.post_editing.store.edit_queues import EditOrder, EditQueue, EditScope
 from amts_core.post_editing.store.edit_rows import POST_EDITS
@@ -35,6 +35,7 @@ __all__ = [
     "EffortRow",
     "POST_EDITS",
     "Neighbour",
+    "Origin",
     "Saved",
     "StoredSegment",
     "TextReference",

@@ -15,7 +15,8 @@ from amts_core.kernel.post_edits import NO_EFFORT, DocumentKey, Effort, PostEdit
 from amts_core.kernel.records import Action, Decision, DeskAct, Finding, Person
 from amts_core.kernel.rights import Task
 from amts_core.post_editing import edit_states
-from amts_core.post_editing.examiner import EditExaminer, without
+from amts_core.post_editing.examiner import EditExaminer, start_of, without
+from amts_core.post_editing.memory import memory_of
 from amts_core.post_editing.records import Saved
 from amts_core.post_editing.store import edit_drafts, edit_rows
 from amts_core.post_editing.store.edit_rows import POST_EDITS, EditStep
@@ -80,7 +81,12 @@ def save(
         )
         hter = examiner.hter(output, text)
         step = EditStep(
-            id=post_edit_id, change=change, found=slugs_of(found), hter=hter, effort=effort
+            id=post_edit_id,
+            change=change,
+            found=slugs_of(found),
+            hter=hter,
+            effort=effort,
+            begun=_begun(store, examiner, edit),
         )
         return edit_rows.change(project_id, cause, [step], settles_drafts=True)
 
@@ -174,6 +180,15 @@ def redo(
     :raises ReviewError: there is nothing to redo.
     """
     return _retrace(store, project_id, Cause(act=act, action=Action.REDO), without)
+
+
+def _begun(store: Store, examiner: EditExaminer, edit: PostEdit) -> Taken | None:
+    """Return what the editor of a segment began with, None where a text was saved already."""
+    if edit.state.text is not None:
+        return None
+    made = {arm: by_n.get(edit.n) for arm, by_n in examiner.hypotheses(edit.n, edit.n).items()}
+    known = memory_of(store, examiner.document.project_id, examiner.languages)
+    return start_of(made, known.same(edit, examiner.kin)).taken
 
 
 def _reasons(found: tuple[Finding, ...], ignored: Mapping[str, str]) -> dict[str, str]:

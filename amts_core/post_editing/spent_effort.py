@@ -29,8 +29,8 @@ class EffortBy(StrEnum):
 class EffortRow:
     """What the segments of a kind have cost that have a text now.
 
-    ``name`` is that of the arm, the version, the document or the person. ``n_words`` are those of
-    the sources. ``active_seconds`` and ``n_keystrokes`` are, by person, only that person's own.
+    ``name`` is that of the origin, the version, the document or the person. ``n_words`` are those
+    of the sources. ``active_seconds`` and ``n_keystrokes`` are, by person, that person's own only.
     ``hter`` is that of all segments together in which an arm's text was taken, ``n_machine`` of
     them, percent, lower is better; None where there is none.
     """
@@ -57,7 +57,7 @@ _Name = Callable[[EditCost], str]
 def effort(store: Store, project_id: int, by: EffortBy = EffortBy.TAKEN) -> tuple[EffortRow, ...]:
     """Return what the post-edits of a project have cost, by name and languages."""
     names: dict[EffortBy, _Name] = {
-        EffortBy.TAKEN: lambda one: one.taken,
+        EffortBy.TAKEN: lambda one: one.origin,
         EffortBy.VERSION: _version,
         EffortBy.DOCUMENT: lambda one: one.path,
         EffortBy.PERSON: lambda one: one.author,
@@ -75,7 +75,7 @@ def effort(store: Store, project_id: int, by: EffortBy = EffortBy.TAKEN) -> tupl
 
 
 def _version(one: EditCost) -> str:
-    return f"{one.taken} {one.parallel_data}".rstrip()
+    return f"{one.origin} {one.parallel_data}".rstrip()
 
 
 def _all(

@@ -7,17 +7,19 @@ import streamlit as st
 
 from amts_core import comparison as comparing
 from amts_core.comparison import Comparison, ComparisonResult, Spent, SystemEffort
-from amts_core.kernel.post_edits import Taken
+from amts_core.post_editing import Origin
 from pages.comparison import systems_table
 from pages.shared import html_table, places, workspace
 from pages.shared.html_table import Cell, Row
 
-_OTHERS: Mapping[Taken, str] = MappingProxyType(
+_OTHERS: Mapping[Origin, str] = MappingProxyType(
     {
-        Taken.BASELINE: "Baseline of an order without results here",
-        Taken.ACT: "ACT of an order without results here",
-        Taken.MEMORY: "A match of the memory",
-        Taken.NOTHING: "An empty page",
+        Origin.BASELINE: "Baseline of an order without results here",
+        Origin.ACT: "ACT of an order without results here",
+        Origin.MEMORY: "A match of the memory",
+        Origin.NOTHING: "An empty page",
+        Origin.SWITCHED: "Another text than stood there first",
+        Origin.CARRIED: "Carried over, or not known",
     }
 )
 
@@ -42,15 +44,17 @@ def show(comparison: Comparison, result: ComparisonResult) -> None:
             Cell(text="words", below="of the source"),
             Cell(text="HTER", below="0–100, lower is better"),
             Cell(text="active time", below="a 100 words"),
-            Cell(text="keystrokes", below="a segment"),
+            Cell(text="keystrokes", below="a word"),
         ),
         [_row(result, one) for one in found],
         label="Effort",
     )
     st.caption(
         "HTER: edits from what the machine wrote to what its editor saved, in percent of words. "
-        "Active time leaves out pauses of more than 30 seconds. Editors choose what they begin "
-        "from, so systems are compared fairly only where they had no choice."
+        "Active time leaves out pauses of more than 30 seconds. Of a system count the segments "
+        "whose editors had its text before them first and made theirs of it; matches of the "
+        "memory, and what was made of another text, stand apart. ACT's text stands first where "
+        "both are there, so systems are compared fairly only by orders of one arm each."
     )
 
 
@@ -67,7 +71,8 @@ def shown_hter(one: Spent | None) -> str:
 
 def _row(result: ComparisonResult, one: SystemEffort) -> Row:
     spent = one.spent
-    began = Cell(text=_OTHERS[one.taken], below=one.parallel_data)
+    keystrokes = spent.keystrokes_per_word
+    began = Cell(text=_OTHERS[one.origin], below=one.parallel_data)
     if one.system is not None:
         began = systems_table.head(result.systems[one.system])
     return Row(
@@ -77,6 +82,6 @@ def _row(result: ComparisonResult, one: SystemEffort) -> Row:
             Cell(text=f"{spent.n_words:,}"),
             Cell(text=shown_hter(spent)),
             Cell(text=shown_seconds(spent)),
-            Cell(text=f"{spent.n_keystrokes / max(spent.n_segments, 1):,.0f}"),
+            Cell(text="–" if keystrokes is None else f"{keystrokes:.1f}"),
         )
     )

@@ -20,6 +20,8 @@ _NAMES = {
     "act": "ACT",
     "memory": "the memory",
     "nothing": "an empty page",
+    "switched": "another text than stood there first",
+    "carried": "carried over, or not known",
 }
 _HEAD = {
     "segments": st.column_config.NumberColumn(format="localized", width=90),

@@ -9,6 +9,7 @@ from amts_core.comparison import effects, sheets
 from amts_core.evaluation.hter import hter
 from amts_core.kernel.post_edits import Effort, Taken
 from amts_core.kernel.records import Arm, DeskAct, Engine, Via
+from amts_core.post_editing import Origin
 from amts_core.post_editing.store import edit_rows
 from amts_core.post_editing.store.edit_rows import DocumentKey
 from amts_core.translation import services
@@ -50,7 +51,7 @@ def edit(store, person, order_id, revision_id, n, text, taken, ms, keys=5):
 def test_effort_is_by_the_system_whose_output_was_taken(
     store, translations, chapter, lead, order_id
 ):
-    """Words of the sources: 6, 5, 5 and 6."""
+    """Words of the sources: 6, 5, 5 and 6. ACT's text stands in the editor first."""
     for n, text, taken, ms in (
         (0, "猫坐在垫子上。", Taken.ACT, 2000),
         (1, "那天非常冷，", Taken.ACT, 4000),
@@ -59,12 +60,12 @@ def test_effort_is_by_the_system_whose_output_was_taken(
     ):
         edit(store, lead, order_id, revision_id=chapter[0], n=n, text=text, taken=taken, ms=ms)
     comparison_id, _ = translations.compared(order_id)
-    baseline, act, nothing = comparison.effort(store, comparison_id)
-    assert [(one.system, one.taken) for one in (baseline, act, nothing)] == [
-        (0, Taken.BASELINE),
-        (1, Taken.ACT),
-        (None, Taken.NOTHING),
+    act, switched = comparison.effort(store, comparison_id)
+    assert [(one.system, one.origin) for one in (act, switched)] == [
+        (1, Origin.ACT),
+        (None, Origin.SWITCHED),
     ]
+    assert act.spent.keystrokes_per_word == pytest.approx(10 / 11)
     assert (act.src_lang, act.tgt_lang) == ("en", "zh")
     assert (act.spent.n_segments, act.spent.n_words, act.spent.n_keystrokes) == (2, 11, 10)
     assert act.spent.active_seconds == 6.0
@@ -72,10 +73,18 @@ def test_effort_is_by_the_system_whose_output_was_taken(
     assert act.spent.hter == pytest.approx(
         hter(ACT[Arm.ACT][:2], ["猫坐在垫子上。", "那天非常冷，"], "zh")
     )
-    assert baseline.spent.hter == pytest.approx(
+    assert (switched.spent.n_segments, switched.spent.active_seconds) == (2, 10.0)
+    assert switched.spent.hter == pytest.approx(
         hter([BASELINE[Arm.BASELINE][2]], ["没有人来看。"], "zh")
     )
-    assert nothing.spent.hter is None
+
+
+def test_the_baseline_counts_where_its_text_stands_first(store, translations, chapter, lead):
+    order_id = translations.order(chapter[0], BASELINE)
+    edit(store, lead, order_id, chapter[0], n=0, text="猫", taken=Taken.BASELINE, ms=1000)
+    comparison_id, _ = translations.compared(order_id)
+    (found,) = comparison.effort(store, comparison_id)
+    assert (found.system, found.origin, found.spent.n_segments) == (0, Origin.BASELINE, 1)
 
 
 def test_effort_on_output_without_results_says_which_parallel_data_made_it(
@@ -157,7 +166,7 @@ def test_a_versions_effect_is_that_of_the_newest_comparison(
     assert first.baseline == second.baseline == direction.corpus[0]
     assert first.n == direction.n
     assert (first.spent_act.hter, first.spent_act.active_seconds) == (0.0, 2.0)
-    assert first.spent_baseline.active_seconds == 8.0
+    assert first.spent_baseline is None, "ACT's text stood first"
     assert second.spent_act is None
 
 

@@ -630,7 +630,7 @@ def test_effort_is_that_of_what_editors_began_from(visit, store, boss, chapter, 
     )
     app = visit("compare", person=boss.id, comparison=made, view="Effort and cost")
     # 6 words in 12 seconds, saved as ACT wrote it
-    assert tables(app)[1][1] == ["ACT v3 (sentence)", "1", "6", "0.0", "200 s", "8"]
+    assert tables(app)[1][1] == ["ACT v3 (sentence)", "1", "6", "0.0", "200 s", "1.3"]
 
 
 def test_held_out_documents_are_chosen_by_leads(visit, store, boss, me, project, chapter):

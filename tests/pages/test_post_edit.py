@@ -187,4 +187,4 @@ def test_what_came_back_leads_to_the_desk(visit, store, project, key, lead):
     app = visit(
         "translate", person=lead.id, order=document.order_id, revision=key.revision_id, into="zh"
     )
-    assert "Post-edit" in [one.label for one in app.button]
+    assert "Post-edit this document" in [one.label for one in app.button]

@@ -658,10 +658,11 @@ class PostEditRow(Base):
     """A segment of a revision at the post-editing desk in one language, and its present state.
 
     ``n`` counts segments or paragraphs, as ``granularity`` says. ``batch_id`` is the batch whose
-    output was taken. ``likeness`` is how alike both arms' newest outputs were, 0 to 100, when the
-    document was opened last. ``found`` holds the slugs of its findings, with a space around each;
-    ``src_key`` finds equal sources; ``active_ms`` and ``n_keystrokes`` are sums over all its
-    events.
+    output was taken. ``begun`` is what stood in the editor before its first text was saved there,
+    null where that is not known, or its text was not made in the editor. ``likeness`` is how alike
+    both arms' newest outputs were, 0 to 100, when the document was opened last. ``found`` holds the
+    slugs of its findings, with a space around each; ``src_key`` finds equal sources; ``active_ms``
+    and ``n_keystrokes`` are sums over all its events.
     """
 
     __tablename__ = "post_edit"
@@ -681,6 +682,7 @@ class PostEditRow(Base):
     status: Mapped[str] = mapped_column(String(20))
     text: Mapped[str | None]
     taken: Mapped[str | None] = mapped_column(String(20))
+    begun: Mapped[str | None] = mapped_column(String(20))
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("batch.id"))
     ignored: Mapped[list[str]] = mapped_column(JSON, default=list)
     found: Mapped[str] = mapped_column(default="")

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from enum import StrEnum
 
 from sqlalchemy import func, select
 
@@ -24,10 +25,26 @@ from amts_core.post_editing.store.edit_rows import author_query
 from amts_core.translation import hypotheses
 
 
+class Origin(StrEnum):
+    """What stood in the editor first and was made into the text, so that its cost is all of it.
+
+    ``SWITCHED`` texts were made of another one than stood there first, of whose cost part may be.
+    ``CARRIED`` ones were carried over from elsewhere, or what stood there first is not known.
+    """
+
+    BASELINE = "baseline"
+    ACT = "act"
+    MEMORY = "memory"
+    NOTHING = "nothing"
+    SWITCHED = "switched"
+    CARRIED = "carried"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditCost:
     """A segment that has a text: from what it was made, by whom, and what all have spent on it.
 
+    ``begun`` is what stood in the editor first, None where that is not known.
     ``order_ids`` are those whose output it may have been made of: the one of the output that was
     taken, else all that have translated the document. ``version_n`` is the number of the parallel
     data of that order, ``data_elsewhere`` the name of those that somebody made elsewhere.
@@ -38,6 +55,7 @@ class EditCost:
     path: str
     languages: tuple[str, str]
     taken: Taken
+    begun: Taken | None
     version_n: int | None
     data_elsewhere: str | None
     author: str
@@ -48,9 +66,16 @@ class EditCost:
     by_person: dict[str, Effort]
 
     @property
+    def origin(self) -> Origin:
+        """What the text was made of, where that alone was in the editor."""
+        if self.begun is None:
+            return Origin.CARRIED
+        return Origin(self.taken) if self.begun is self.taken else Origin.SWITCHED
+
+    @property
     def parallel_data(self) -> str:
-        """The parallel data of the output that was taken, empty where none are known of it."""
-        if self.taken is not Taken.ACT:
+        """The parallel data of ACT's output that it is made of, empty where none are known."""
+        if self.origin is not Origin.ACT:
             return ""
         if self.data_elsewhere is not None:
             return f"{self.data_elsewhere}, made elsewhere"
@@ -92,6 +117,7 @@ def edit_costs(store: Store, project_id: int) -> tuple[EditCost, ...]:
                 path=path,
                 languages=(src_lang, row.tgt_lang),
                 taken=Taken(row.taken or Taken.NOTHING),
+                begun=None if row.begun is None else Taken(row.begun),
                 version_n=n,
                 data_elsewhere=elsewhere,
                 author=authors.get(row.id, ""),

@@ -28,6 +28,7 @@ from amts_core.kernel.post_edits import (
     PostEdit,
     PostEditChange,
     PostEditState,
+    Taken,
 )
 from amts_core.kernel.records import Action, Segment
 from amts_core.kernel.rights import Task
@@ -43,11 +44,13 @@ class EditStep(Step[PostEditState]):
     """What an event does to one post-edit.
 
     ``hter`` is that of the state that ``change`` leads to; ``effort`` is what the step has cost,
-    and added to the sum.
+    and added to the sum. ``begun`` is what stood in the editor at first, which the first step that
+    knows it tells for good.
     """
 
     hter: float | None
     effort: Effort = NO_EFFORT
+    begun: Taken | None = None
 
 
 class _PostEdits(machine.EventSubject[PostEditState, EditStep]):
@@ -71,7 +74,7 @@ class _PostEdits(machine.EventSubject[PostEditState, EditStep]):
         before, hter_before = state_of(row), row.hter
         after = step.change(before)
         row.status, row.text, row.taken = after.status, after.text, after.taken
-        row.batch_id = after.batch_id
+        row.batch_id, row.begun = after.batch_id, row.begun or step.begun
         row.ignored, row.version, row.hter = list(after.ignored), after.version, step.hter
         row.event_id, row.person_id = event.id, event.person_id
         if step.found is not None:
