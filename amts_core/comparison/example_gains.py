@@ -45,7 +45,9 @@ def _answer(
     p = with_them.p_bootstrap
     is_sure = p is not None and p < _CHANCE
     verb = "gain" if difference >= 0 else "lose"
-    chance = "not tested" if p is None else f"p = {p:.3f}, {'' if is_sure else 'not '}beyond chance"
+    chance = (
+        "not tested yet" if p is None else f"p = {p:.3f}, {'' if is_sure else 'not '}beyond chance"
+    )
     route = f"{profile(direction.src_lang).name} to {profile(direction.tgt_lang).name}"
     return ExampleGain(
         f"{route}: {system.label} {verb}s {abs(difference):.1f} BLEU over the baseline, from "

@@ -290,7 +290,13 @@ def _compared(store: Store, of: Experiment) -> StageState:
         return StageState(stage=Stage.COMPARE, state=JobState.QUEUED, told="")
     found = comparison_rows.comparison(store, of.comparison_id)
     state = JobState.DONE if found.is_complete else JobState.QUEUED
-    return StageState(stage=Stage.COMPARE, state=state, told=found.name, ids=(found.id,))
+    told = "The first scores are there, tests are on their way" if found.has_result else ""
+    return StageState(
+        stage=Stage.COMPARE,
+        state=state,
+        told=found.name if found.is_complete else told,
+        ids=(found.id,) if found.has_result else (),
+    )
 
 
 _STATES = {

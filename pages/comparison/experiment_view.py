@@ -75,7 +75,7 @@ def _steps(shown: Experiment, me: Person, project: Project, *, was_open: bool) -
     if was_open and not _is_open(one):
         st.rerun()  # it ends the reading
     found = experiments.stages(workspace.store(), one)
-    if one.comparison_id is not None and found[-1].state is JobState.DONE:
+    if one.comparison_id is not None and found[-1].ids:
         _answer(one.comparison_id)
     for n, stage in enumerate(found, 1):
         _step(n, stage)
