@@ -85,6 +85,9 @@ COMMANDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "report": "write a comparison to a file with all that its figures were computed of, or "
             "compute those of such a file again",
         },
+        "imported_texts": {
+            "outputs": "list what other systems made of documents, take it of a file, remove it",
+        },
         "processes": {
             "app": "start the app, with the sample project the first time",
             "worker": "do queued work until stopped",

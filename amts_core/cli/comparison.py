@@ -30,12 +30,22 @@ from amts_core.kernel.jobs import job_rows, viewer
 from amts_core.kernel.records import JobState
 from amts_core.project import project_named
 
+_MAX_NAME = 200
+
 
 def add_commands(commands: Commands) -> None:
     """Add the parsers of these commands."""
     compare = add_command(commands, "compare")
     add_project(compare)
-    compare.add_argument("--orders", type=int, nargs="+", required=True, metavar="N")
+    compare.add_argument("--orders", type=int, nargs="+", default=[], metavar="N")
+    compare.add_argument(
+        "--outputs",
+        type=int,
+        nargs="+",
+        default=[],
+        metavar="N",
+        help="texts of files by their numbers in outputs: systems to compare, or references",
+    )
     compare.add_argument("--name", help="what the comparison is called")
     compare.add_argument(
         "--leaks",
@@ -75,7 +85,9 @@ def _compare(options: argparse.Namespace) -> None:
     store = open_store(settings.database_url)
     project = project_named(store, options.project)
     orders = sorted(set(options.orders))
-    name = options.name or f"Orders {', '.join(map(str, orders))}"
+    outputs = [comparison.imported(store, one) for one in sorted(set(options.outputs))]
+    named = [f"Orders {', '.join(map(str, orders))}"] if orders else []
+    name = options.name or " and ".join([*named, *(one.name for one in outputs)])[:_MAX_NAME]
     comparison_id = comparison.order(
         settings,
         project,
@@ -83,6 +95,7 @@ def _compare(options: argparse.Namespace) -> None:
         order_ids=orders,
         name=name,
         leaks=options.leaks,
+        imported_ids=options.outputs,
         by_command=True,
     )
     say(f"comparison {comparison_id}: {name}")

@@ -3,6 +3,7 @@
 from amts_core import translation
 from amts_core.comparison import experiment_jobs as experiments
 from amts_core.comparison import jobs as comparisons
+from amts_core.comparison import reading_jobs as compared_files
 from amts_core.gathering import jobs as collections
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.jobs import readings
@@ -27,7 +28,7 @@ from amts_core.translation import reading_jobs as sources
 WORKFLOWS = (
     again_jobs, alignments, bulk_jobs, comparisons, desk_jobs, exports, collections,
     publication_jobs, synchronisations, order_jobs, readings, documents, glossaries, sources,
-    neural_models, known_words, holdings, experiments, chat_trial_jobs,
+    neural_models, compared_files, known_words, holdings, experiments, chat_trial_jobs,
 )  # fmt: skip
 """The modules whose workflows a worker knows: it is told of them when they are imported."""
 

@@ -6,7 +6,7 @@ Knows: kernel, project, documents, review, bilingual_files, parallel_data, trans
 post_editing, formats, align, evaluation, exchange, checks.
 """
 
-from amts_core.comparison import experiments, reports
+from amts_core.comparison import experiments, imported_texts, reading_jobs, reports
 from amts_core.comparison.comparison_requests import (
     bring_back,
     candidates,
@@ -20,6 +20,7 @@ from amts_core.comparison.comparison_requests import (
 from amts_core.comparison.effects import Spent, SystemEffort, VersionEffect, effort, versions_effect
 from amts_core.comparison.example_gains import ExampleGain, example_gains
 from amts_core.comparison.experiments import Stage, StageState, TestableDocument
+from amts_core.comparison.imported_texts import TextsImport
 from amts_core.comparison.judged_results import (
     Judged,
     JudgedDifference,
@@ -68,15 +69,18 @@ from amts_core.comparison.records import (
     Comparison,
     ComparisonResult,
     Experiment,
+    ImportedTexts,
     LeakPolicy,
     NearUnit,
     ScoreStage,
     System,
+    TextsKind,
 )
 from amts_core.comparison.report_files import ExportFormat, export
 from amts_core.comparison.sheets import MISSING, Scale
 from amts_core.comparison.store.comparison_rows import comparison, comparisons
 from amts_core.comparison.store.experiment_rows import experiment, experiments_of
+from amts_core.comparison.store.imported_rows import imported, listed
 
 __all__ = [
     "Agreement",
@@ -102,6 +106,7 @@ __all__ = [
     "JudgingOptions",
     "JudgingProgress",
     "JudgingTask",
+    "ImportedTexts",
     "LeakPolicy",
     "MAX_SCORE",
     "MISSING",
@@ -116,6 +121,8 @@ __all__ = [
     "System",
     "SystemEffort",
     "TestableDocument",
+    "TextsImport",
+    "TextsKind",
     "VersionEffect",
     "WinRate",
     "biggest",
@@ -133,14 +140,18 @@ __all__ = [
     "export",
     "export_judgements",
     "import_judgements",
+    "imported",
+    "imported_texts",
     "jobs",
     "judge",
     "judged",
+    "listed",
     "n_judgements",
     "next_task",
     "order",
     "points",
     "progress",
+    "reading_jobs",
     "remove",
     "rename",
     "repeat",

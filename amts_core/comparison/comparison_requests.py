@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from amts_core.comparison.records import LeakPolicy
-from amts_core.comparison.store import comparison_rows, judgement_rows
+from amts_core.comparison.records import LeakPolicy, TextsKind
+from amts_core.comparison.store import comparison_rows, imported_rows, judgement_rows
 from amts_core.comparison.store.comparison_rows import NewComparison
 from amts_core.kernel import rights
 from amts_core.kernel.config import Settings
@@ -36,10 +36,12 @@ def order(
     name: str,
     leaks: LeakPolicy = LeakPolicy.EXCLUDE,
     *,
+    imported_ids: Sequence[int] = (),
     by_command: bool = False,
 ) -> int:
     """Have orders compared, and return the comparison's id; a worker begins at once.
 
+    :param imported_ids: texts of files that are compared too, or are references.
     :param by_command: what the same command has asked for before is taken up, unless it has told
         what came of it, or it has failed.
     :raises PermissionDenied: the person is no lead.
@@ -53,6 +55,7 @@ def order(
         order_ids=order_ids,
         name=name,
         leaks=leaks,
+        imported_ids=imported_ids,
         by_command=by_command,
     )
     store = open_store(settings.database_url)
@@ -68,6 +71,7 @@ def place(
     name: str,
     leaks: LeakPolicy = LeakPolicy.EXCLUDE,
     *,
+    imported_ids: Sequence[int] = (),
     by_command: bool = False,
     job_id: str = "",
 ) -> int:
@@ -81,15 +85,24 @@ def place(
     if already is not None:
         return already.id
     ids = tuple(sorted(set(order_ids)))
-    if not ids:
-        raise EvaluationError("No order is chosen. Choose at least one.")
+    files = [imported_rows.imported(store, one) for one in sorted(set(imported_ids))]
+    if not ids and not any(one.kind is TextsKind.SYSTEM for one in files):
+        raise EvaluationError(
+            "No order is chosen, and no system of a file. Choose at least one of either."
+        )
+    for one in files:
+        if one.project_id != project.id:
+            raise EvaluationError(
+                f"The texts {one.name!r} belong to another project than {project.name!r}. Choose "
+                "some of its own."
+            )
     for order_id in ids:
         if order_rows.order(store, order_id).project_id != project.id:
             raise EvaluationError(
                 f"Order {order_id} belongs to another project than {project.name!r}. Choose one "
                 "of its own."
             )
-    if not any(translated(store, order_id) for order_id in ids):
+    if ids and not any(translated(store, order_id) for order_id in ids):
         raise EvaluationError(
             f"Nothing has come back of the orders {', '.join(map(str, ids))} yet. Wait until one "
             "has ended."
@@ -98,6 +111,7 @@ def place(
         project_id=project.id,
         name=name,
         order_ids=ids,
+        imported_ids=tuple(one.id for one in files),
         leaks=leaks,
         person_id=person.id,
         job_id=job_id or calls.new_job_id("compare"),
@@ -118,7 +132,15 @@ def repeat(settings: Settings, person: Person, comparison_id: int) -> int:
     of = comparison_rows.comparison(store, comparison_id)
     project = find_project(store, of.project_id)
     name = f"{of.name[: MAX_NAME - len(_AGAIN)].removesuffix(_AGAIN)}{_AGAIN}"
-    return order(settings, project, person, order_ids=of.order_ids, name=name, leaks=of.leaks)
+    return order(
+        settings,
+        project,
+        person,
+        order_ids=of.order_ids,
+        name=name,
+        leaks=of.leaks,
+        imported_ids=of.imported_ids,
+    )
 
 
 def remove(store: Store, person: Person, comparison_id: int) -> None:

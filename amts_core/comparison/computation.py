@@ -1,14 +1,14 @@
 """What a worker computes of a comparison: from orders to an outcome. Same data, same outcome."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from amts_core.comparison import nearness, references, skeletons, stages
+from amts_core.comparison import imported_texts, nearness, references, skeletons, stages
 from amts_core.comparison.records import Comparison, ComparisonResult, LeftOut, ScoreStage
-from amts_core.comparison.references import ReferencedDocument
+from amts_core.comparison.references import ImportedReference, ReferencedDocument
 from amts_core.comparison.skeletons import Material
 from amts_core.comparison.stages import Bench
-from amts_core.comparison.systems import Direction, SystemOutput, systems
+from amts_core.comparison.systems import Direction, Place, SystemOutput, systems
 from amts_core.evaluation import comet
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store
@@ -63,7 +63,9 @@ def collected(
     :raises EvaluationError: no document of its orders has translations and a reference.
     """
     progress(_AT_DIRECTIONS, "Collecting translations and references")
-    found = systems(store, [order_rows.order(store, order_id) for order_id in of.order_ids])
+    ordered = systems(store, [order_rows.order(store, order_id) for order_id in of.order_ids])
+    found = (*ordered, *imported_texts.systems(store, of, first=len(ordered)))
+    given = imported_texts.references(store, of)
     known = alignments.alignments_of(store, of.project_id)
     by_paragraph = any(one.texts is Granularity.PARAGRAPH for one in found)
     granularity = Granularity.PARAGRAPH if by_paragraph else Granularity.SENTENCE
@@ -76,13 +78,13 @@ def collected(
             one for one in ScoreStage if one is not ScoreStage.COMET or comet.is_set_up(settings)
         ),
     )
-    directions = list(dict.fromkeys(place[0] for one in found for place in one.batch_of))
+    directions = list(dict.fromkeys(place[0] for one in found for place in one.places))
     for n, direction in enumerate(directions):
         share = (_AT_SCORES - _AT_DIRECTIONS) / len(directions)
         route = f"{direction[0]} to {direction[1]}"
         progress(_AT_DIRECTIONS + n * share, f"{route}: collecting references")
         documents, left_out = _documents(
-            store, found, known, direction=direction, granularity=granularity
+            store, found, known, given=given, direction=direction, granularity=granularity
         )
         made = replace(made, left_out=made.left_out + left_out)
         if documents:
@@ -101,13 +103,14 @@ def _within(progress: OnProgress, start: float, whole: float) -> OnProgress:
 
 
 def _has(one: SystemOutput, direction: Direction) -> bool:
-    return any(place[0] == direction for place in one.batch_of)
+    return any(place[0] == direction for place in one.places)
 
 
 def _documents(
     store: Store,
     found: Sequence[SystemOutput],
     known: Sequence[Alignment],
+    given: Mapping[Place, ImportedReference],
     direction: Direction,
     granularity: Granularity,
 ) -> tuple[tuple[ReferencedDocument, ...], tuple[LeftOut, ...]]:
@@ -116,21 +119,23 @@ def _documents(
     paths = {
         place[1]: one.paths[place[1]]
         for one in present
-        for place in one.batch_of
+        for place in one.places
         if place[0] == direction
     }
     documents, left_out = [], []
     for revision_id, path in sorted(paths.items(), key=lambda item: (item[1], item[0])):
         lacking = [
-            one.system.label for one in present if (direction, revision_id) not in one.batch_of
+            one.system.label for one in present if (direction, revision_id) not in one.places
         ]
-        alignment = references.current_alignment(known, revision_id, direction)
+        source = given.get((direction, revision_id)) or references.current_alignment(
+            known, revision_id, direction
+        )
         reason = ""
         if lacking:
             reason = f"No translation of it by {', '.join(lacking)}."
-        elif alignment is None:
+        elif source is None:
             reason = f"It is not aligned with a document in {profile(direction[1]).name}."
-        if reason or alignment is None:
+        if reason or source is None:
             left_out.append(
                 LeftOut(
                     src_lang=direction[0],
@@ -144,7 +149,7 @@ def _documents(
             documents.append(
                 references.referenced(
                     store,
-                    alignment,
+                    source,
                     revision_id,
                     direction=direction,
                     systems=present,

@@ -119,7 +119,11 @@ def effort(store: Store, comparison_id: int) -> tuple[SystemEffort, ...]:
 def _system_of(one: EditCost, systems: Sequence[System]) -> int:
     """Return the number of the system whose output a text was made of, after the last for none."""
     for system in systems:
-        if system.arm.value == one.origin.value and set(one.order_ids) & set(system.order_ids):
+        if (
+            system.arm is not None
+            and system.arm.value == one.origin.value
+            and set(one.order_ids) & set(system.order_ids)
+        ):
             return system.n
     return len(systems)
 

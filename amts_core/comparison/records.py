@@ -22,6 +22,13 @@ class LeakPolicy(StrEnum):
     INCLUDE = "include"
 
 
+class TextsKind(StrEnum):
+    """What the texts of a file are: what a system made of documents, or a human translation."""
+
+    SYSTEM = "system"
+    REFERENCE = "reference"
+
+
 class ScoreStage(StrEnum):
     """What is computed of an outcome after its first scores, BLEU and chrF, in this order."""
 
@@ -39,13 +46,14 @@ class System:
     ``version_id``, ``version_n`` and ``granularity`` are those of its parallel data, None for the
     baseline; ``data_elsewhere`` names those that somebody made elsewhere, of which nothing else is
     known: no segment can be told to be in them. ``usd`` is what its batches were counted at, or are
-    estimated at; ``order_ids`` are the orders that they belong to.
+    estimated at; ``order_ids`` are the orders that they belong to. A system whose output was
+    imported from a file has no arm and no engine: ``imported_id`` is the file's number.
     """
 
     n: int
     label: str
-    arm: Arm
-    engine: Engine
+    arm: Arm | None
+    engine: Engine | None
     version_id: int | None
     version_n: int | None
     granularity: Granularity | None
@@ -54,6 +62,7 @@ class System:
     usd: Decimal
     order_ids: tuple[int, ...] = ()
     data_elsewhere: str | None = None
+    imported_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,12 +181,14 @@ class Comparison:
 
     ``has_result`` once a worker has kept its first scores; ``n_missing`` counts the stages that its
     outcome lacks. ``removed_at`` is when ``removed_by`` took it from the list, None if nobody has.
+    ``imported_ids`` are the :class:`ImportedTexts` that are compared, or compared with.
     """
 
     id: int
     project_id: int
     name: str
     order_ids: tuple[int, ...]
+    imported_ids: tuple[int, ...]
     leaks: LeakPolicy
     person: str
     created_at: datetime
@@ -191,6 +202,29 @@ class Comparison:
     def is_complete(self) -> bool:
         """Whether all of its outcome is there."""
         return self.has_result and not self.n_missing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedTexts:
+    """Texts of a file, by segments of documents: what a system made of them, or a reference.
+
+    ``file_sha256`` is that of the file, ``texts_sha256`` that of what was taken from it. Of the
+    documents' ``n_segments`` segments ``n_matched`` have a text.
+    """
+
+    id: int
+    project_id: int
+    name: str
+    kind: TextsKind
+    src_lang: str
+    tgt_lang: str
+    file_name: str
+    file_sha256: str
+    texts_sha256: str
+    n_matched: int
+    n_segments: int
+    person: str
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,14 @@ class ReferencedText:
     outputs: tuple[str | None, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ImportedReference:
+    """The references of a document that were imported from a file, None where there is none."""
+
+    path: str
+    texts: tuple[str | None, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferencedDocument:
     """A document with all that can be compared of it."""
@@ -57,7 +65,7 @@ def current_alignment(
 
 def referenced(
     store: Store,
-    alignment: Alignment,
+    source: Alignment | ImportedReference,
     revision_id: int,
     direction: Direction,
     systems: Sequence[SystemOutput],
@@ -65,14 +73,13 @@ def referenced(
 ) -> ReferencedDocument:
     """Return a document's texts with their references and what systems made of them.
 
-    :param alignment: the one that the references are taken from.
+    :param source: what the references are taken from.
     :param granularity: what is compared as one; with sentences no system may have paragraphs.
     """
     found = segments(store, revision_id)
     by_block = granularity is Granularity.PARAGRAPH
-    turned = alignment.src_revision_id != revision_id
     joined = compared_units.joined(
-        compared_units.links(beads(store, alignment.id), turned=turned),
+        _links(store, source, revision_id),
         [part.block if by_block else n for n, part in enumerate(found)],
         profile(direction[1]).joiner,
     )
@@ -89,31 +96,51 @@ def referenced(
                 numbers=one.numbers, parts=parts, src=src, reference=one.reference, outputs=made
             )
         )
-    path = alignment.tgt_path if turned else alignment.src_path
     return ReferencedDocument(
         revision_id=revision_id,
-        path=path,
-        alignment_id=alignment.id,
+        path=_path(source, revision_id),
+        alignment_id="" if isinstance(source, ImportedReference) else source.id,
         texts=tuple(texts),
         n_unpaired=joined.n_unpaired,
     )
+
+
+def _path(of: Alignment | ImportedReference, revision_id: int) -> str:
+    if isinstance(of, ImportedReference):
+        return of.path
+    return of.src_path if of.src_revision_id == revision_id else of.tgt_path
+
+
+def _links(
+    store: Store, source: Alignment | ImportedReference, revision_id: int
+) -> tuple[compared_units.Link, ...]:
+    if isinstance(source, ImportedReference):
+        return tuple(
+            compared_units.Link((n,), text or "", is_usable=bool(text))
+            for n, text in enumerate(source.texts)
+        )
+    turned = source.src_revision_id != revision_id
+    return compared_units.links(beads(store, source.id), turned=turned)
 
 
 def _outputs(
     store: Store, of: SystemOutput, revision_id: int, direction: Direction, found: Sequence[Segment]
 ) -> dict[int, str]:
     """Return a system's texts by the number of the segment that each begins at, empty after it."""
+    if (direction, revision_id) in of.imported:
+        texts = enumerate(of.imported[direction, revision_id])
+        return {n: text for n, text in texts if text is not None}
     made = hypotheses.hypotheses(store, of.batch_of[direction, revision_id], revision_id)
     if of.texts is Granularity.SENTENCE:
         return {one.n: one.text for one in made}
     blocks = list(dict.fromkeys(part.block for part in found))
     by_block = {blocks[one.n]: one.text for one in made if one.n < len(blocks)}
-    texts: dict[int, str] = {}
+    by_segment: dict[int, str] = {}
     for n, part in enumerate(found):
         if part.block in by_block:
             is_first = n == 0 or found[n - 1].block != part.block
-            texts[n] = by_block[part.block] if is_first else ""
-    return texts
+            by_segment[n] = by_block[part.block] if is_first else ""
+    return by_segment
 
 
 def _joined(texts: dict[int, str], numbers: Sequence[int], language: str) -> str | None:

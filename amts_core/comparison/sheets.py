@@ -128,7 +128,7 @@ def _systems(systems: Sequence[System]) -> Sheet:
         tuple(
             (
                 one.label,
-                str(one.engine),
+                _NOTHING if one.engine is None else str(one.engine),
                 _data(one),
                 ", ".join(map(str, one.order_ids)),
                 str(len(one.batch_ids)),
@@ -142,6 +142,8 @@ def _systems(systems: Sequence[System]) -> Sheet:
 
 def _data(one: System) -> str:
     """Return the parallel data of a system; of those made elsewhere nobody knows the units."""
+    if one.imported_id is not None:
+        return "not known: its output is of a file"
     if one.data_elsewhere is not None:
         return f"{one.data_elsewhere}, made elsewhere: its units are not known"
     return "none" if one.version_n is None else f"v{one.version_n}"

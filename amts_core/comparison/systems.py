@@ -1,11 +1,11 @@
-"""Orders → systems: an arm with an engine and a version of parallel data is one system."""
+"""Orders and files → systems: an arm with an engine and a version of parallel data is one."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from decimal import Decimal
 
-from amts_core.comparison.records import System
+from amts_core.comparison.records import ImportedTexts, System
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.records import Arm, Engine, Granularity, ParallelDataVersion
 from amts_core.parallel_data import find_version
@@ -21,6 +21,7 @@ class SystemOutput:
     """A system and where its translations are: by direction and revision the newest batch.
 
     ``texts`` is what it saw as one text; ``version`` its parallel data, None for a baseline.
+    ``imported`` are the texts of a system of a file, one a segment, None where it has none.
     """
 
     system: System
@@ -28,6 +29,12 @@ class SystemOutput:
     texts: Granularity
     batch_of: Mapping[Place, int]
     paths: Mapping[int, str]
+    imported: Mapping[Place, tuple[str | None, ...]] = field(default_factory=dict)
+
+    @property
+    def places(self) -> Set[Place]:
+        """Where it has translated something."""
+        return {*self.batch_of, *self.imported}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +80,38 @@ def systems(store: Store, orders: Sequence[Order]) -> tuple[SystemOutput, ...]:
             paths=paths,
         )
         for n, key in enumerate(ordered)
+    )
+
+
+def imported_system(
+    of: ImportedTexts, n: int, texts: Mapping[int, tuple[str | None, ...]], paths: Mapping[int, str]
+) -> SystemOutput:
+    """Return what was imported from a file as system ``n``.
+
+    :param texts: by revision what it made of each segment.
+    """
+    characters = sum(len(text or "") for one in texts.values() for text in one)
+    system = System(
+        n=n,
+        label=of.name,
+        arm=None,
+        engine=None,
+        version_id=None,
+        version_n=None,
+        granularity=None,
+        batch_ids=(),
+        n_characters=characters,
+        usd=Decimal(0),
+        imported_id=of.id,
+    )
+    direction = of.src_lang, of.tgt_lang
+    return SystemOutput(
+        system=system,
+        version=None,
+        texts=Granularity.SENTENCE,
+        batch_of={},
+        paths=paths,
+        imported={(direction, revision_id): one for revision_id, one in texts.items()},
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 import streamlit as st
 
 from amts_core import comparison
-from amts_core.comparison import Comparison, ComparisonResult, ScoreStage
+from amts_core.comparison import Comparison, ComparisonResult, ScoreStage, TextsKind
 from amts_core.kernel.errors import AmtsError, NotFoundError
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import JobState, Person, Project
@@ -81,8 +81,14 @@ def _counted(one: Comparison) -> str:
 def _told(one: Comparison) -> str:
     numbers = ", ".join(map(str, one.order_ids))
     word = "order" if len(one.order_ids) == 1 else "orders"
+    parts = [f"Systems of {word} {numbers}"] if numbers else []
+    for texts_id in one.imported_ids:
+        texts = comparison.imported(workspace.store(), texts_id)
+        what = "references" if texts.kind is TextsKind.REFERENCE else "output"
+        parts.append(f"{what} {texts.name} of the file {texts.file_name}")
+    made_of = " · ".join(parts)
     return (
-        f"Systems of {word} {numbers} · segments that the parallel data holds: "
+        f"{made_of[:1].upper()}{made_of[1:]} · segments that the parallel data holds: "
         f"{comparison_list.LEAKS[one.leaks]} · by {one.person}, {labels.moment(one.created_at)}"
     )
 

@@ -1,18 +1,18 @@
 """A new comparison: which orders, under which name, and what becomes of segments already known."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
 
 from amts_core import comparison
-from amts_core.comparison import LeakPolicy
+from amts_core.comparison import ImportedTexts, LeakPolicy
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.records import Granularity, Person, Project
 from amts_core.kernel.rights import Task
 from amts_core.parallel_data import find_version
 from amts_core.translation import Order
-from pages.comparison import comparison_list
+from pages.comparison import comparison_list, imported_form
 from pages.parallel_data import version_table
 from pages.shared import arms, engines, guards, labels, places, views, workspace
 
@@ -29,14 +29,22 @@ _CHOSEN = "orders"
 def show(project: Project, me: Person) -> None:
     """Show the choices of a comparison, and the button that has it computed."""
     found = comparison.candidates(workspace.store(), project)
-    if not found:
-        st.info("No translation has come back yet. Order some: both arms, to have two to compare.")
+    texts = {one.id: one for one in comparison.listed(workspace.store(), project.id)}
+    if not found and not texts:
+        st.info(
+            "No translation has come back yet. Order some: both arms, to have two to compare. Or "
+            "give those of another system as a file, under From files."
+        )
         places.link(places.TRANSLATE)
         return
-    st.header("Orders", anchor=False)
-    chosen = _orders(found)
+    chosen: tuple[int, ...] = ()
+    if found:
+        st.header("Orders", anchor=False)
+        chosen = _orders(found)
+    imported = _imported(texts)
+    proposed = _name(chosen, [texts[one].name for one in imported])
     name = st.text_input(
-        "Name", value=_name(chosen), max_chars=_MAX_NAME, key=f"compare_name-{_name(chosen)}"
+        "Name", value=proposed, max_chars=_MAX_NAME, key=f"compare_name-{proposed}"
     )
     leaks = st.radio(
         "Test segments that the parallel data holds, exactly or nearly",
@@ -52,7 +60,7 @@ def show(project: Project, me: Person) -> None:
         Task.COMPARE,
         type="primary",
         icon=":material/compare_arrows:",
-        disabled=not chosen,
+        disabled=not chosen and not imported,
         key="compare_now",
     ):
         try:
@@ -63,6 +71,7 @@ def show(project: Project, me: Person) -> None:
                 order_ids=chosen,
                 name=name,
                 leaks=LeakPolicy(leaks),
+                imported_ids=imported,
             )
         except AmtsError as error:
             st.error(str(error))
@@ -79,11 +88,24 @@ def lead_to(order_ids: Iterable[int]) -> None:
     places.go_to(places.COMPARE, **{_CHOSEN: ids})
 
 
-def _name(chosen: Sequence[int]) -> str:
-    if not chosen:
-        return ""
+def _name(chosen: Sequence[int], others: Sequence[str]) -> str:
     word = "Order" if len(chosen) == 1 else "Orders"
-    return f"{word} {', '.join(map(str, sorted(chosen)))}"
+    parts = [f"{word} {', '.join(map(str, sorted(chosen)))}"] if chosen else []
+    return " and ".join([*parts, *others])[:_MAX_NAME]
+
+
+def _imported(texts: Mapping[int, ImportedTexts]) -> list[int]:
+    """Show which texts of files can be compared too; return the chosen ones."""
+    if not texts:
+        return []
+    return st.multiselect(
+        "Other systems and references, from files",
+        list(texts),
+        format_func=lambda one: imported_form.named(texts[one]),
+        key="compare_imported",
+        help="A system of a file is one more column. References of a file are used for the "
+        "documents that it has, in place of the aligned translations.",
+    )
 
 
 def _orders(found: Sequence[Order]) -> tuple[int, ...]:
@@ -161,5 +183,7 @@ def _explain() -> None:
             "the memory alone is worth.\n"
             "- **References** are the target sides of your own alignments of the same documents: "
             "pairs that nobody has rejected. Segments without a counterpart are left out and "
-            "counted."
+            "counted. Under *From files* you can give others.\n"
+            "- **Other systems**: what they made of the same documents can be given as a file "
+            "under *From files*, and is compared like an arm."
         )

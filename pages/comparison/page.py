@@ -11,6 +11,7 @@ from pages.comparison import (
     experiment_view,
     form,
     holdout_form,
+    imported_form,
     workload,
 )
 from pages.shared import entrance, places, views, workspace
@@ -19,6 +20,7 @@ _VIEWS = {
     "Comparisons": comparison_list.show,
     comparison_list.EXPERIMENTS: experiment_form.show,
     "New comparison": form.show,
+    "From files": imported_form.show,
     "Held out": holdout_form.show,
     "Versions": effect.show,
     "Workload": workload.show,

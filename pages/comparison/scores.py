@@ -161,7 +161,7 @@ def _of_kinds(
     kinds = (None, *reversed(tuple(systems_table.GRANULARITIES)))
     chosen: dict[int, float] = {}
     for place, kind in enumerate(kinds):
-        found = [n for n in values if systems[n].granularity is kind]
+        found = [n for n in values if systems[n].granularity is kind and systems[n].arm]
         if found:
             newest = max(found, key=lambda n: systems[n].version_n or 0)
             chosen[place] = values[newest]

@@ -132,7 +132,7 @@ def _output(direction: ComparedDirection, system: System, one: ComparedSegment, 
     label = f"{systems_table.chip(system)} {html_table.soft(told)}"
     inside = block(direction.tgt_lang, label, markup)
     return (
-        f'<div style="border-left:3px solid {arms.COLOURS[system.arm]};padding-left:0.7rem;'
+        f'<div style="border-left:3px solid {arms.css(system.arm)};padding-left:0.7rem;'
         f'margin-bottom:0.4rem">'
         f"{inside}</div>"
     )

@@ -80,7 +80,7 @@ def chip(system: System) -> str:
 
     The sign is filled for sentences and hollow for paragraphs: both are ACT, and have one colour.
     """
-    colour = arms.COLOURS[system.arm]
+    colour = arms.css(system.arm)
     is_hollow = system.granularity is Granularity.PARAGRAPH
     inside = f"border:2px solid {colour}" if is_hollow else f"background:{colour}"
     return (
@@ -120,19 +120,26 @@ def _row(system: System) -> Row:
         html_table.link(f"order {one}", address("translate", order=one)) for one in system.order_ids
     )
     told = count_noun(len(system.batch_ids), "batch")
-    is_free = not system.engine.is_billed
     return Row(
         (
             Cell(markup=chip(system), below=_data(system)),
-            Cell(text=engines.NAMES[system.engine]),
-            Cell(markup=links, below=told),
+            Cell(text="–" if system.engine is None else engines.NAMES[system.engine]),
+            Cell(markup=links or "of a file", below=told if links else ""),
             Cell(text=f"{system.n_characters:,}"),
-            Cell(text="free" if is_free else prices.shown_usd(system.usd)),
+            Cell(text=_cost(system)),
         )
     )
 
 
+def _cost(system: System) -> str:
+    if system.engine is None:
+        return "–"
+    return prices.shown_usd(system.usd) if system.engine.is_billed else "free"
+
+
 def _data(system: System) -> str:
+    if system.imported_id is not None:
+        return "output of a file: what it was given is not known here"
     if system.arm is Arm.BASELINE:
         return "without parallel data"
     if system.data_elsewhere is not None:

@@ -31,6 +31,16 @@ COLOURS: Mapping[Arm, str] = MappingProxyType(
 """The same as CSS that follows the page's theme."""
 
 
+OTHER = "light-dark(#7a4a12,#dfb071)"
+"""The colour of what is of no arm, as CSS: a system of a file."""
+_OTHER_FIXED = {"light": "#7a4a12", "dark": "#dfb071"}
+
+
+def css(arm: Arm | None) -> str:
+    """Return the colour of an arm, or of what is of none, as CSS that follows the page's theme."""
+    return OTHER if arm is None else COLOURS[arm]
+
+
 def chip(arm: Arm) -> str:
     """Return an arm as HTML: its word in its colour, behind a square of it."""
     return (
@@ -40,9 +50,9 @@ def chip(arm: Arm) -> str:
     )
 
 
-def colour(arm: Arm) -> str:
-    """Return an arm's colour in the theme of the browser, for charts: these know no CSS."""
-    return _FIXED[theme()][arm]
+def colour(arm: Arm | None) -> str:
+    """Return the same in the theme of the browser, for charts: these know no CSS."""
+    return _OTHER_FIXED[theme()] if arm is None else _FIXED[theme()][arm]
 
 
 def described(arm: Arm) -> str:

@@ -101,3 +101,29 @@ def test_segments_are_written_as_tsv(amts, order_id, tmp_path):
     out = tmp_path / "run.tsv"
     amts("compare", "--project", "Book", "--orders", order_id, "--output", out)
     assert len(out.read_text("utf-8").splitlines()) == 6
+
+
+def test_what_another_system_made_is_taken_compared_and_removed(amts, order_id, tmp_path):
+    file = tmp_path / "deepl.txt"
+    file.write_text("一\n二\n三\n四\n五\n六\n七\n", "utf-8")
+    taken = ("--name", "DeepL, 3 May", "--documents", "a.md", "--tgt-lang", "zh")
+    ran = amts("outputs", "--project", "Book", "--add", file, *taken)
+    assert (ran.status, ran.lines[0]["outputs"], ran.lines[0]["with_text"]) == (0, 1, 7)
+    assert ran.lines[0]["sha256"] == hashlib.sha256(file.read_bytes()).hexdigest()
+    assert amts("outputs", "--project", "Book").lines == ran.lines
+    ran = amts("compare", "--project", "Book", "--orders", order_id, "--outputs", "1")
+    assert ran.messages == "comparison 1: Orders 1 and DeepL, 3 May\n"
+    assert [one["system"] for one in ran.lines] == ["baseline", "DeepL, 3 May"] * 2
+    assert amts("outputs", "--project", "Book", "--remove", "1").status == 0
+    assert amts("outputs", "--project", "Book").lines == []
+
+
+def test_outputs_say_what_they_lack(amts, order_id, tmp_path):
+    file = tmp_path / "deepl.txt"
+    file.write_text("一\n", "utf-8")
+    assert amts("outputs", "--project", "Book", "--add", file).status == 2
+    taken = ("--name", "D", "--tgt-lang", "zh", "--documents")
+    refused = amts("outputs", "--project", "Book", "--add", file, *taken, "b.md")
+    assert "no document 'b.md' in en. It has a.md." in refused.reason
+    refused = amts("outputs", "--project", "Book", "--add", file, *taken, "a.md")
+    assert "deepl.txt has 1 line, the documents have 7 segments" in refused.reason

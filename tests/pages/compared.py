@@ -139,6 +139,7 @@ def kept(
     *,
     name: str = "Both arms",
     leaks: LeakPolicy = LeakPolicy.EXCLUDE,
+    imported_ids: tuple[int, ...] = (),
 ) -> int:
     """Store a comparison with its outcome, None for one that a worker has yet to compute."""
     comparison_id = comparison_rows.add_comparison(
@@ -148,6 +149,7 @@ def kept(
             person_id=person.id,
             name=name,
             order_ids=order_ids,
+            imported_ids=imported_ids,
             leaks=leaks,
             job_id=f"compare-{project.id}-{name}",
         ),

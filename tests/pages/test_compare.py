@@ -9,8 +9,8 @@ from amts_core import comparison, documents, post_editing
 from amts_core.comparison import outcomes
 from amts_core.comparison.judgements import Choice, ErrorSeverity, ErrorSpan, Protocol
 from amts_core.comparison.judging_tasks import JudgeAnswer, JudgingOptions
-from amts_core.comparison.records import Bucket, LeakPolicy, LeftOut, ScoreStage
-from amts_core.comparison.store import comparison_rows
+from amts_core.comparison.records import Bucket, LeakPolicy, LeftOut, ScoreStage, TextsKind
+from amts_core.comparison.store import comparison_rows, imported_rows
 from amts_core.evaluation.records import BucketBy, MetricScore, SystemResult
 from amts_core.kernel.config import Settings
 from amts_core.kernel.jobs import job_rows
@@ -108,7 +108,8 @@ def test_nothing_compared_yet_leads_to_the_form(visit, boss, project):
     assert texts(app.info)[0].startswith("Nothing was compared yet.")
     button(app, "Compare orders").click().run()
     assert texts(app.info) == [
-        "No translation has come back yet. Order some: both arms, to have two to compare."
+        "No translation has come back yet. Order some: both arms, to have two to compare. Or give "
+        "those of another system as a file, under From files."
     ]
 
 
@@ -707,3 +708,70 @@ def test_the_workload_has_its_parts(visit, boss, me, project, chapter, order_id)
 def test_nothing_to_count_yet(visit, boss, project):
     app = visit("compare", person=boss.id, view="Workload")
     assert texts(app.info)[0].startswith("There is nothing to count yet.")
+
+
+def test_a_file_of_another_system_is_taken_chosen_and_compared(
+    store, visit, project, boss, chapter, order_id
+):
+    app = visit("compare", person=boss.id, project=project.id)
+    app.session_state["compare_view"] = "From files"
+    app.run()
+    (documents,) = [one for one in app.multiselect if one.label.startswith("Documents that")]
+    documents.select(chapter[0]).run()
+    (name,) = [one for one in app.text_input if one.label == "Name"]
+    name.set_value("DeepL, 3 May").run()
+    (upload,) = app.file_uploader
+    upload.set_value(("deepl.txt", "一\n二\n三\n四\n五\n六\n七\n".encode(), "text/plain")).run()
+    button(app, "Take it").click().run()
+    assert any("DeepL, 3 May: 7 of 7 segments have a text." in one for one in texts(app.success))
+    (one,) = comparison.listed(store, project.id)
+    app.session_state["compare_view"] = "New comparison"
+    app.run()
+    (others,) = [found for found in app.multiselect if found.label.startswith("Other systems")]
+    others.select(one.id).run()
+    button(app, "Compare").click().run()
+    assert not app.exception
+    (asked,) = comparison.comparisons(store, project.id)
+    assert (asked.order_ids, asked.imported_ids) == ((order_id,), (one.id,))
+    assert asked.name == f"Order {order_id} and DeepL, 3 May"
+
+
+@pytest.mark.parametrize("view", ["Scores", "Segments", "Duel", "Effort and cost"])
+def test_a_system_of_a_file_is_shown_in_every_view(
+    store, visit, project, boss, chapter, order_id, view
+):
+    found = outcome(chapter, order_id)
+    file = imported_rows.NewTexts(
+        project_id=project.id,
+        name="DeepL",
+        kind=TextsKind.SYSTEM,
+        src_lang="en",
+        tgt_lang="zh",
+        file_name="deepl.txt",
+        file=b"x",
+        texts=b"{}",
+        n_matched=7,
+        n_segments=7,
+        person_id=boss.id,
+    )
+    texts_id = imported_rows.add(store, file)
+    second = replace(
+        found.systems[1],
+        label="DeepL",
+        arm=None,
+        engine=None,
+        granularity=None,
+        version_n=None,
+        imported_id=texts_id,
+    )
+    made = compared.kept(
+        store,
+        project,
+        boss,
+        order_ids=(order_id,),
+        imported_ids=(texts_id,),
+        made=replace(found, systems=(found.systems[0], second)),
+    )
+    app = visit("compare", person=boss.id, project=project.id, comparison=made, view=view)
+    assert not app.exception and not app.error
+    assert any("output DeepL of the file deepl.txt" in one for one in texts(app.text))

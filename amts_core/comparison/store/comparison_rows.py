@@ -32,6 +32,7 @@ class NewComparison:
     leaks: LeakPolicy
     person_id: int = field(metadata=INCIDENTAL)
     job_id: str = field(metadata=INCIDENTAL)
+    imported_ids: tuple[int, ...] = ()
     by_command: bool = field(default=False, metadata=INCIDENTAL)
 
 
@@ -57,6 +58,7 @@ def add_comparison(store: Store, new: NewComparison, call: list[Any]) -> int:
             project_id=new.project_id,
             name=name,
             order_ids=list(new.order_ids),
+            imported_ids=list(new.imported_ids),
             leaks=new.leaks,
             person_id=new.person_id,
             created_at=now(),

@@ -793,6 +793,7 @@ class ComparisonRow(Base):
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     name: Mapped[str] = mapped_column(String(MAX_NAME))
     order_ids: Mapped[list[int]] = mapped_column(JSON)
+    imported_ids: Mapped[list[int]] = mapped_column(JSON)
     leaks: Mapped[str] = mapped_column(String(20))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
@@ -801,6 +802,30 @@ class ComparisonRow(Base):
     n_missing: Mapped[int] = mapped_column(server_default="0")
     removed_at: Mapped[datetime | None]
     removed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class ImportedTextsRow(Base):
+    """Texts of a file that documents are compared by: of another system, or a reference.
+
+    ``file_sha256`` is that of the file as it was given, ``texts_sha256`` that of what was taken
+    from it: JSON, by revision a text or null a segment.
+    """
+
+    __tablename__ = "imported_texts"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    name: Mapped[str] = mapped_column(String(MAX_NAME))
+    kind: Mapped[str] = mapped_column(String(20))
+    src_lang: Mapped[str] = mapped_column(String(10))
+    tgt_lang: Mapped[str] = mapped_column(String(10))
+    file_name: Mapped[str] = mapped_column(Text)
+    file_sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"))
+    texts_sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"))
+    n_matched: Mapped[int]
+    n_segments: Mapped[int]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
 
 
 class ExperimentRow(Base):
