@@ -154,17 +154,19 @@ def _outcome(order: Order) -> None:
     found = translation.outcome(workspace.store(), order)
     there = count_noun(found.n_done, "translation")
     n_segments = count_noun(found.n_segments, "segment")
-    st.text(
-        f"There: {there} with {n_segments}, which can be post-edited."
-        if found.n_done
-        else "There is nothing yet that could be post-edited."
-    )
     why = " ".join(f"{one.rstrip('.')}." for one in found.reasons) or "Nobody said why."
     st.text(
-        f"Missing: {count_noun(found.n_missing, 'translation')} with "
-        f"{count_noun(found.n_missing_segments, 'segment')}. {why}"
+        "\n".join(
+            (
+                f"There: {there} with {n_segments}, which can be post-edited."
+                if found.n_done
+                else "There is nothing yet that could be post-edited.",
+                f"Missing: {count_noun(found.n_missing, 'translation')} with "
+                f"{count_noun(found.n_missing_segments, 'segment')}. {why}",
+                f"“{_RETRY}” {' and '.join(_done_again(order, found))}.",
+            )
+        )
     )
-    st.text(f"“{_RETRY}” {' and '.join(_done_again(order, found))}.")
 
 
 def _done_again(order: Order, found: OrderOutcome) -> Iterator[str]:
@@ -271,7 +273,8 @@ def _batches(order: Order, found: Sequence[Batch]) -> None:
         },
     )
     for one in found:
-        if one.message and one.message != _stands(order, one):
+        is_told = one.state is OrderState.STOPPED or one.message == _stands(order, one)
+        if one.message and not is_told:
             language = workspace.language_name(one.tgt_lang)
             st.text(f"{arms.NAMES[one.arm]} into {language}: {one.message}")
 
