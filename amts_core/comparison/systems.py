@@ -1,7 +1,7 @@
 """Orders and files → systems: an arm with an engine and a version of parallel data is one."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -32,9 +32,9 @@ class SystemOutput:
     imported: Mapping[Place, tuple[str | None, ...]] = field(default_factory=dict)
 
     @property
-    def places(self) -> Set[Place]:
+    def places(self) -> tuple[Place, ...]:
         """Where it has translated something."""
-        return {*self.batch_of, *self.imported}
+        return (*self.batch_of, *self.imported)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
