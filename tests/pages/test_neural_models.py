@@ -11,6 +11,7 @@ from amts_core.kernel.errors import PermissionDenied
 from amts_core.kernel.records import Engine, Role
 from amts_core.project.store import people
 from amts_core.translation import neural_models
+from pages.shared import labels
 from tests.engines.fake_hub import FakeHub
 from tests.engines.test_hub_models import NAME, opus
 from tests.pages.conftest import button, texts
@@ -73,7 +74,8 @@ def test_what_can_not_be_had_is_told_and_may_be_asked_again(visit, boss, project
     with FakeHub({}) as hub:
         monkeypatch.setenv("HF_ENDPOINT", hub.url)
         app = look_up(visit("settings", person=boss.id), "en-de")
-        assert "The hub has no model 'Helsinki-NLP/opus-mt-en-de'" in texts(app.error)[0]
+        told = labels.plain("The hub has no model 'Helsinki-NLP/opus-mt-en-de'")
+        assert told in texts(app.error)[0]
         n_asked = len(hub.asked)
         look_up(app, "en-de")
         assert len(hub.asked) == 2 * n_asked
