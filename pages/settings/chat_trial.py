@@ -9,7 +9,7 @@ from amts_core.kernel.records import Engine, Person, Project
 from amts_core.kernel.rights import Task
 from amts_core.translation import chat_trials, services
 from pages.settings import job_watch
-from pages.shared import guards, workspace
+from pages.shared import guards, labels, workspace
 
 _JOB = "chat_trial_job"
 
@@ -24,7 +24,7 @@ def show(project: Project, me: Person) -> None:
             try:
                 st.session_state[_JOB] = chat_trials.begin(workspace.settings(), project, me)
             except AmtsError as error:
-                st.error(str(error))
+                st.error(labels.plain(str(error)))
         st.caption(
             "A worker asks the model that is saved for two English sentences, as it would for an "
             "order, once.",
@@ -37,7 +37,7 @@ def _result(job_id: str) -> None:
     found = chat_trials.trial(workspace.store(), job_id)
     if found is None:
         return
-    told = (
+    told = labels.plain(
         f"{chat_trials.told(found)}: {found.n_tokens_in} tokens read, {found.n_tokens_out} "
         f"written, {prices.shown_usd(found.usd)}."
     )

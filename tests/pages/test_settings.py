@@ -15,6 +15,7 @@ from amts_core.translation import chat_trials, services
 from amts_core.translation.records import MonthCost, ServiceSettings
 from amts_core.translation.services import Access
 from pages.settings import service_form
+from pages.shared import labels
 from tests.pages.conftest import button, texts
 
 AMAZON = ServiceSettings(
@@ -156,7 +157,7 @@ def test_the_permissions_are_a_row_each(visit, store, boss, project, is_granted,
     assert app.get("progress")[0].proto.text == r"Permissions at Amazon\: Waiting for a worker"
     job_rows.finish(store, job.id, services.access_as_json(found), message="checked")
     app.run()
-    assert texts([*app.success, *app.warning, *app.error])[0].startswith(told)
+    assert texts([*app.success, *app.warning, *app.error])[0].startswith(labels.plain(told))
     rows = app.dataframe[0].value.to_dict("records")
     assert [row["permission"] for row in rows][0] == (
         "translate:ListParallelData" if is_granted else "s3:PutObject"
@@ -238,7 +239,7 @@ def test_a_model_is_tried(visit, store, boss, project, with_model, fault, told):
     button(app, "Try the model").click().run()
     assert not app.exception and not app.error
     (job,) = job_rows.jobs(store, project.id)
-    assert app.get("progress")[0].proto.text == "The chat model: Waiting for a worker"
+    assert app.get("progress")[0].proto.text == labels.plain("The chat model: Waiting for a worker")
     found = ChatTrial(
         model="m",
         seconds=1.2,
@@ -263,7 +264,7 @@ def test_a_model_that_does_not_answer_says_why(visit, store, boss, me, project, 
     job_rows.fail(store, job.id, "http://localhost:11434/v1 can't be reached: refused")
     app.run()
     told = "The chat model: http://localhost:11434/v1 can't be reached: refused"
-    assert texts(app.error) == [told]
+    assert texts(app.error) == [labels.plain(told)]
     assert button(visit("settings", person=me.id), "Try the model").disabled
 
 
