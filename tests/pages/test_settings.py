@@ -157,7 +157,7 @@ def test_the_permissions_are_a_row_each(visit, store, boss, project, is_granted,
     assert app.get("progress")[0].proto.text == r"Permissions at Amazon\: Waiting for a worker"
     job_rows.finish(store, job.id, services.access_as_json(found), message="checked")
     app.run()
-    assert texts([*app.success, *app.warning, *app.error])[0].startswith(labels.plain(told))
+    assert texts([*app.success, *app.warning, *app.error])[0].startswith(told)
     rows = app.dataframe[0].value.to_dict("records")
     assert [row["permission"] for row in rows][0] == (
         "translate:ListParallelData" if is_granted else "s3:PutObject"
@@ -250,7 +250,7 @@ def test_a_model_is_tried(visit, store, boss, project, with_model, fault, told):
     )
     job_rows.finish(store, job.id, chat_trials.as_json(found), message="answered")
     app.run()
-    assert texts([*app.success, *app.warning])[0].startswith(told)
+    assert texts([*app.success, *app.warning])[0].startswith(labels.plain(told))
     assert app.dataframe[0].value.to_numpy().tolist() == [
         ["A dog.", "狗。", ""],
         ["A cat.", "", fault],
