@@ -119,19 +119,15 @@ def _lead(stage: StageState) -> None:
                     order_list.open_order(order_id)
                     places.go_to(places.TRANSLATE)
         case Stage.COMPARE:
-            st.button(
+            if presses.button(
                 "Open the comparison",
                 type="primary",
                 icon=":material/compare_arrows:",
-                on_click=_open_comparison,
-                args=(stage.ids[0],),
                 key="experiment_comparison",
-            )
-
-
-def _open_comparison(comparison_id: int) -> None:
-    close()
-    comparison_list.open_comparison(comparison_id)
+            ):
+                close()
+                comparison_list.open_comparison(stage.ids[0])
+                st.rerun(scope="app")  # the steps are a part of the page that is run by itself
 
 
 def _answer(comparison_id: int) -> None:

@@ -108,3 +108,6 @@ def test_the_answer_is_a_sentence_and_leads_to_the_comparison(
     assert "English to Chinese: ACT v1 (sentence) gains" in answer.told
     assert "BLEU over the baseline" in answer.told
     assert "All experiments" in [one.label for one in app.button]
+    button(app, "Open the comparison").click().run()
+    assert app.query_params["comparison"] == str(comparison_id)
+    assert "experiment" not in app.query_params
