@@ -127,8 +127,9 @@ def test_terms_that_are_left_out_are_told_in_the_log(settings, store, real_time,
     assert "The service has skipped 2 terms of the glossary." in told[1]
 
 
-def test_profanity_is_masked_and_the_mask_is_no_formula(store, order, sources, amazon):
-    term_rows.replace_terms(store, 1, "zh", [term_rows.GlossaryTerm("idle", PROFANITY_MASK)])
+def test_profanity_is_masked_and_the_mask_is_no_formula(store, real_time, order, sources, amazon):
+    term = term_rows.GlossaryTerm("idle", PROFANITY_MASK)
+    term_rows.replace_terms(store, real_time.id, "zh", [term])
     order_id = order(options=Options(masks_profanity=True))
     assert run(store, order_id).state is OrderState.DONE
     assert {one["Settings"]["Profanity"] for one in asked(amazon)} == {"MASK"}
