@@ -18,22 +18,23 @@ _N_KEPT = 2**17
 
 
 class _Remembering(Metric):
-    """A metric that keeps the counts of texts it has seen; what it gives is the library's own."""
+    """A metric that keeps the counts of texts it has seen; what it gives is the library's own.
+
+    ``_count`` makes the library's metric that counts, of ``_option``, on which its counts depend.
+    """
+
+    _count: Callable[[Any], Metric]
+    _option: Any
 
     def _extract_corpus_statistics(
         self, hypotheses: Sequence[str], references: Sequence[Sequence[str]] | None
     ) -> list[list[float]]:
         (of_all,) = references or ()
         self.num_refs = 1  # what the library notes of references for its signatures
-        count, option = self._counting()
         return [
-            list(_counts(count, option, hypothesis, reference))
+            list(_counts(self._count, self._option, hypothesis, reference))
             for hypothesis, reference in zip(hypotheses, of_all, strict=True)
         ]
-
-    def _counting(self) -> "tuple[Callable[[Any], Metric], Any]":
-        """Return what makes the library's metric that counts, and what its counts depend on."""
-        raise NotImplementedError
 
 
 class RememberingBLEU(_Remembering, BLEU):
@@ -41,10 +42,7 @@ class RememberingBLEU(_Remembering, BLEU):
 
     def __init__(self, tokenize: str, *, effective_order: bool = False) -> None:
         super().__init__(tokenize=tokenize, effective_order=effective_order)
-        self._tokenize = tokenize
-
-    def _counting(self) -> tuple[Callable[[Any], Metric], Any]:
-        return _bleu, self._tokenize
+        self._count, self._option = _bleu, tokenize
 
 
 class RememberingCHRF(_Remembering, CHRF):
@@ -52,9 +50,7 @@ class RememberingCHRF(_Remembering, CHRF):
 
     def __init__(self) -> None:
         super().__init__()
-
-    def _counting(self) -> tuple[Callable[[Any], Metric], Any]:
-        return _chrf, None
+        self._count, self._option = _chrf, None
 
 
 class RememberingTER(_Remembering, TER):
@@ -62,10 +58,7 @@ class RememberingTER(_Remembering, TER):
 
     def __init__(self, *, is_unspaced: bool = False) -> None:
         super().__init__(normalized=is_unspaced, asian_support=is_unspaced)
-        self._is_unspaced = is_unspaced
-
-    def _counting(self) -> tuple[Callable[[Any], Metric], Any]:
-        return _ter, self._is_unspaced
+        self._count, self._option = _ter, is_unspaced
 
 
 @lru_cache(maxsize=_N_KEPT)
