@@ -53,7 +53,7 @@ def _outputs(options: argparse.Namespace) -> None:
         comparison.imported_texts.remove(store, project, acting_person(store), options.remove)
         return
     if options.add is None:
-        for one in comparison.listed(store, project.id):
+        for one in comparison.all_imported(store, project.id):
             _print_texts(one)
         return
     languages = options.src_lang or project.src_lang, options.tgt_lang

@@ -19,7 +19,7 @@ from amts_core.comparison.comparison_requests import (
 )
 from amts_core.comparison.effects import Spent, SystemEffort, VersionEffect, effort, versions_effect
 from amts_core.comparison.example_gains import ExampleGain, example_gains
-from amts_core.comparison.experiments import Stage, StageState, TestableDocument
+from amts_core.comparison.experiments import ExperimentStep, StepState, TestableDocument
 from amts_core.comparison.imported_texts import TextsImport
 from amts_core.comparison.judged_results import (
     Judged,
@@ -80,7 +80,7 @@ from amts_core.comparison.report_files import ExportFormat, export
 from amts_core.comparison.sheets import MISSING, Scale
 from amts_core.comparison.store.comparison_rows import comparison, comparisons
 from amts_core.comparison.store.experiment_rows import experiment, experiments_of
-from amts_core.comparison.store.imported_rows import imported, listed
+from amts_core.comparison.store.imported_rows import all_imported, imported
 
 __all__ = [
     "Agreement",
@@ -116,8 +116,8 @@ __all__ = [
     "Scale",
     "ScoreStage",
     "Spent",
-    "Stage",
-    "StageState",
+    "ExperimentStep",
+    "StepState",
     "System",
     "SystemEffort",
     "TestableDocument",
@@ -145,7 +145,7 @@ __all__ = [
     "jobs",
     "judge",
     "judged",
-    "listed",
+    "all_imported",
     "n_judgements",
     "next_task",
     "order",

@@ -34,7 +34,7 @@ _CALL = Call(calls.TRANSLATION, "experiment", ())
 _NEEDED = (Task.HOLD_OUT, Task.PUBLISH, Task.TRANSLATE, Task.COMPARE)
 
 
-class Stage(StrEnum):
+class ExperimentStep(StrEnum):
     """The steps of an experiment, in their order."""
 
     HOLD_OUT = "hold out"
@@ -59,10 +59,10 @@ class TestableDocument:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StageState:
+class StepState:
     """A step: how it stands, in one line, and the ids of what it has made."""
 
-    stage: Stage
+    step: ExperimentStep
     state: JobState
     told: str
     ids: tuple[int, ...] = ()
@@ -112,7 +112,6 @@ def begin(
     :param accepts: whether pairs are approved first that the product's own verdict accepts.
     :raises PermissionDenied: the person is no lead.
     :raises EvaluationError: nothing can be tested like this.
-    :raises BudgetExceeded: its orders would cost more than is left.
     :raises ConfigurationError: the engine is not set up.
     """
     for task in _NEEDED:
@@ -219,45 +218,45 @@ def accept_token(of: Experiment) -> str:
     return f"experiment-{of.token}"
 
 
-def stages(store: Store, of: Experiment) -> tuple[StageState, ...]:
+def steps(store: Store, of: Experiment) -> tuple[StepState, ...]:
     """Return the steps of an experiment as they stand, in their order."""
     job = job_rows.find(store, of.job_id)
     has_failed = job is None or job.state is JobState.FAILED
-    found: list[StageState] = []
-    for stage in Stage:
-        if stage is Stage.ACCEPT and not of.accepts:
+    found: list[StepState] = []
+    for step in ExperimentStep:
+        if step is ExperimentStep.ACCEPT and not of.accepts:
             continue
-        one = _STATES[stage](store, of)
+        one = _STATES[step](store, of)
         is_next = all(before.state is JobState.DONE for before in found)
         if one.state is not JobState.DONE and is_next:
             message = job.message if job else "Its job is gone."
             told = message if has_failed else one.told or message
             state = JobState.FAILED if has_failed else JobState.RUNNING
-            one = StageState(stage=stage, state=state, told=told, ids=one.ids)
+            one = StepState(step=step, state=state, told=told, ids=one.ids)
         found.append(one)
     return tuple(found)
 
 
-def _held_out(store: Store, of: Experiment) -> StageState:
+def _held_out(store: Store, of: Experiment) -> StepState:
     held = held_out_revisions(store, of.project_id)
     state = JobState.DONE if held.issuperset(of.revision_ids) else JobState.QUEUED
     told = (
         f"{count_noun(len(of.revision_ids), 'test document')} held out of parallel data, memory "
         "and what is kept from now on, with translations and copies"
     )
-    return StageState(stage=Stage.HOLD_OUT, state=state, told=told, ids=of.revision_ids)
+    return StepState(step=ExperimentStep.HOLD_OUT, state=state, told=told, ids=of.revision_ids)
 
 
-def _accepted(store: Store, of: Experiment) -> StageState:
+def _accepted(store: Store, of: Experiment) -> StepState:
     act = accepted_act(store, of)
     if act is None:
         # nothing was acceptable, or it was not asked for yet
         state = JobState.DONE if of.version_ids else JobState.QUEUED
         told = "Nothing was left that the product accepts by itself" if of.version_ids else ""
-        return StageState(stage=Stage.ACCEPT, state=state, told=told)
+        return StepState(step=ExperimentStep.ACCEPT, state=state, told=told)
     state = JobState.DONE if act.is_end else JobState.QUEUED
     told = f"{count_noun(act.n_done, 'pair')} approved that the product accepts by itself"
-    return StageState(stage=Stage.ACCEPT, state=state, told=told)
+    return StepState(step=ExperimentStep.ACCEPT, state=state, told=told)
 
 
 def accepted_act(store: Store, of: Experiment) -> Bulk | None:
@@ -266,33 +265,33 @@ def accepted_act(store: Store, of: Experiment) -> Bulk | None:
     return None if event is None else find_bulk(store, event.id)
 
 
-def _kept(store: Store, of: Experiment) -> StageState:
+def _kept(store: Store, of: Experiment) -> StepState:
     versions = [find_version(store, one) for one in of.version_ids]
     told = ", ".join(
         f"v{one.n}: {count_noun(one.n_units, 'unit')} by {one.granularity}" for one in versions
     )
     state = JobState.DONE if versions else JobState.QUEUED
-    return StageState(stage=Stage.KEEP, state=state, told=told, ids=of.version_ids)
+    return StepState(step=ExperimentStep.KEEP, state=state, told=told, ids=of.version_ids)
 
 
-def _ordered(store: Store, of: Experiment) -> StageState:
+def _ordered(store: Store, of: Experiment) -> StepState:
     orders = [order_rows.order(store, one) for one in of.order_ids]
     is_done = bool(orders) and all(one.state is OrderState.DONE for one in orders)
     n_due = len(of.revision_ids) * len(of.tgt_langs) * (1 + len(orders))
     n_done = sum(len(translated(store, one)) for one in of.order_ids)
     told = f"{n_done} of {count_noun(n_due, 'translation')} there" if orders else ""
     state = JobState.DONE if is_done else JobState.QUEUED
-    return StageState(stage=Stage.ORDER, state=state, told=told, ids=of.order_ids)
+    return StepState(step=ExperimentStep.ORDER, state=state, told=told, ids=of.order_ids)
 
 
-def _compared(store: Store, of: Experiment) -> StageState:
+def _compared(store: Store, of: Experiment) -> StepState:
     if of.comparison_id is None:
-        return StageState(stage=Stage.COMPARE, state=JobState.QUEUED, told="")
+        return StepState(step=ExperimentStep.COMPARE, state=JobState.QUEUED, told="")
     found = comparison_rows.comparison(store, of.comparison_id)
     state = JobState.DONE if found.is_complete else JobState.QUEUED
     told = "The first scores are there, tests are on their way" if found.has_result else ""
-    return StageState(
-        stage=Stage.COMPARE,
+    return StepState(
+        step=ExperimentStep.COMPARE,
         state=state,
         told=found.name if found.is_complete else told,
         ids=(found.id,) if found.has_result else (),
@@ -300,9 +299,9 @@ def _compared(store: Store, of: Experiment) -> StageState:
 
 
 _STATES = {
-    Stage.HOLD_OUT: _held_out,
-    Stage.ACCEPT: _accepted,
-    Stage.KEEP: _kept,
-    Stage.ORDER: _ordered,
-    Stage.COMPARE: _compared,
+    ExperimentStep.HOLD_OUT: _held_out,
+    ExperimentStep.ACCEPT: _accepted,
+    ExperimentStep.KEEP: _kept,
+    ExperimentStep.ORDER: _ordered,
+    ExperimentStep.COMPARE: _compared,
 }

@@ -26,7 +26,6 @@ from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.errors import EvaluationError
 from amts_core.kernel.records import Person
 
-Pair = tuple[int, int]
 Groups = tuple[tuple[int, ...], ...]
 """For each of some different translations the systems that have written just that."""
 _MAX_TOKEN = 40
@@ -80,7 +79,7 @@ class JudgingProgress:
 class JudgingOptions:
     """How a judge works: on which two systems, how asked, with findings marked or not."""
 
-    pair: Pair
+    pair: tuple[int, int]
     protocol: Protocol = Protocol.SIDE_BY_SIDE
     is_prefilled: bool = False
 

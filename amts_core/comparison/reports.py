@@ -238,7 +238,7 @@ def _without_comet(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     found = {name: _without_comet(one) for name, one in value.items()}
-    if len(found.get("corpus", ())) and found["corpus"] != value["corpus"]:
+    if found.get("corpus") != value.get("corpus"):  # a direction that had it
         found["averages"] = [of_system[:-1] for of_system in value["averages"]]
     return found
 

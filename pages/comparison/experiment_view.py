@@ -3,7 +3,7 @@
 import streamlit as st
 
 from amts_core import comparison
-from amts_core.comparison import Experiment, Stage, StageState, experiments
+from amts_core.comparison import Experiment, ExperimentStep, StepState, experiments
 from amts_core.kernel.errors import NotFoundError
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import JobState, Person, Project
@@ -22,11 +22,11 @@ _SIGNS = {
     JobState.QUEUED: "○",
 }
 _NAMES = {
-    Stage.HOLD_OUT: "Hold the test documents out",
-    Stage.ACCEPT: "Approve what the product accepts",
-    Stage.KEEP: "Keep the approved pairs as parallel data",
-    Stage.ORDER: "Translate the test documents without and with it",
-    Stage.COMPARE: "Set both against the human translation",
+    ExperimentStep.HOLD_OUT: "Hold the test documents out",
+    ExperimentStep.ACCEPT: "Approve what the product accepts",
+    ExperimentStep.KEEP: "Keep the approved pairs as parallel data",
+    ExperimentStep.ORDER: "Translate the test documents without and with it",
+    ExperimentStep.COMPARE: "Set both against the human translation",
 }
 
 
@@ -74,11 +74,11 @@ def _steps(shown: Experiment, me: Person, project: Project, *, was_open: bool) -
     one = comparison.experiment(workspace.store(), shown.id)
     if was_open and not _is_open(one):
         st.rerun()  # it ends the reading
-    found = experiments.stages(workspace.store(), one)
+    found = experiments.steps(workspace.store(), one)
     if one.comparison_id is not None and found[-1].ids:
         _answer(one.comparison_id)
-    for n, stage in enumerate(found, 1):
-        _step(n, stage)
+    for n, step in enumerate(found, 1):
+        _step(n, step)
     if was_open:
         st.caption("A worker does this; it goes on while this page is closed.")
     elif found[-1].state is not JobState.DONE:
@@ -96,29 +96,29 @@ def _steps(shown: Experiment, me: Person, project: Project, *, was_open: bool) -
         guards.say(me, Task.COMPARE)
 
 
-def _step(n: int, stage: StageState) -> None:
+def _step(n: int, step: StepState) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         with st.container(width="stretch", gap="xxsmall"):
-            st.text(f"{_SIGNS.get(stage.state, '○')} {n}. {_NAMES[stage.stage]}")
-            if stage.told:
-                st.caption(labels.plain(stage.told))
-        if stage.ids and stage.state is not JobState.QUEUED:
-            _lead(stage)
+            st.text(f"{_SIGNS.get(step.state, '○')} {n}. {_NAMES[step.step]}")
+            if step.told:
+                st.caption(labels.plain(step.told))
+        if step.ids and step.state is not JobState.QUEUED:
+            _lead(step)
 
 
-def _lead(stage: StageState) -> None:
+def _lead(step: StepState) -> None:
     """Show the way to what a step has made."""
-    match stage.stage:
-        case Stage.KEEP:
+    match step.step:
+        case ExperimentStep.KEEP:
             if presses.button("See the versions", key="experiment_versions"):
                 data_views.lead_to(data_views.VERSIONS)
                 places.go_to(places.PARALLEL_DATA)
-        case Stage.ORDER:
-            for order_id in stage.ids:
+        case ExperimentStep.ORDER:
+            for order_id in step.ids:
                 if presses.button(f"Order {order_id}", key=f"experiment_order-{order_id}"):
                     order_list.open_order(order_id)
                     places.go_to(places.TRANSLATE)
-        case Stage.COMPARE:
+        case ExperimentStep.COMPARE:
             if presses.button(
                 "Open the comparison",
                 type="primary",
@@ -126,7 +126,7 @@ def _lead(stage: StageState) -> None:
                 key="experiment_comparison",
             ):
                 close()
-                comparison_list.open_comparison(stage.ids[0])
+                comparison_list.open_comparison(step.ids[0])
                 st.rerun(scope="app")  # the steps are a part of the page that is run by itself
 
 

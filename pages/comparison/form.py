@@ -29,7 +29,7 @@ _CHOSEN = "orders"
 def show(project: Project, me: Person) -> None:
     """Show the choices of a comparison, and the button that has it computed."""
     found = comparison.candidates(workspace.store(), project)
-    texts = {one.id: one for one in comparison.listed(workspace.store(), project.id)}
+    texts = {one.id: one for one in comparison.all_imported(workspace.store(), project.id)}
     if not found and not texts:
         st.info(
             "No translation has come back yet. Order some: both arms, to have two to compare. Or "

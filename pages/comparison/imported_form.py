@@ -14,7 +14,7 @@ from amts_core.kernel.rights import Task
 from amts_core.kernel.text.counts import count_noun
 from amts_core.project import language_pairs
 from pages.parallel_data import version_table
-from pages.shared import guards, labels, presses, reading_choice, readings, workspace
+from pages.shared import guards, labels, reading_choice, readings, removal, workspace
 
 _TOLD, _ROUND = "compare_texts_told", "compare_texts_round"
 _KINDS = {
@@ -34,7 +34,7 @@ def show(project: Project, me: Person) -> None:
     told = st.session_state.pop(_TOLD, None)
     if told:
         st.success(told, icon=":material/check:")
-    found = comparison.listed(workspace.store(), project.id)
+    found = comparison.all_imported(workspace.store(), project.id)
     if found:
         _table(found)
     if guards.refusal(me, Task.COMPARE) is None:
@@ -152,17 +152,10 @@ def _document(one: SourceDocument, known: Mapping[int, SourceDocument]) -> str:
 
 
 def _remove(project: Project, me: Person, found: Sequence[ImportedTexts]) -> None:
-    which, press = st.columns([5, 3], vertical_alignment="bottom")
-    chosen = which.selectbox(
-        "Remove one; comparisons that have it keep it",
-        found,
-        format_func=named,
-        index=None,
-        key="compare_texts_remove",
+    chosen = removal.pressed(
+        "Remove one; comparisons that have it keep it", found, named, key="compare_texts_remove"
     )
-    with press:
-        is_pressed = presses.button("Remove it", icon=":material/delete:", disabled=chosen is None)
-    if is_pressed and chosen is not None:
+    if chosen is not None:
         try:
             imported_texts.remove(workspace.store(), project, me, chosen.id)
         except AmtsError as error:

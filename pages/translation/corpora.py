@@ -13,7 +13,7 @@ from amts_core.kernel.text.counts import count_noun
 from amts_core.project import language_pairs
 from amts_core.translation import Corpus, corpora, reading_jobs
 from pages.parallel_data import version_table
-from pages.shared import guards, presses, reading_choice, readings, workspace
+from pages.shared import guards, reading_choice, readings, removal, workspace
 
 _TOLD, _ROUND = "corpora_told", "corpora_round"
 _MAX_MEGABYTES = 200
@@ -125,17 +125,13 @@ def _add(project: Project, me: Person) -> None:
 def _remove(project: Project, me: Person, own: Sequence[Corpus]) -> None:
     if not own:
         return
-    which, press = st.columns([5, 3], vertical_alignment="bottom")
-    chosen = which.selectbox(
+    chosen = removal.pressed(
         "Remove one",
         own,
-        format_func=lambda one: f"{one.name} ({one.src_lang}-{one.tgt_lang})",
-        index=None,
+        lambda one: f"{one.name} ({one.src_lang}-{one.tgt_lang})",
         key="corpus_remove",
     )
-    with press:
-        is_pressed = presses.button("Remove it", icon=":material/delete:", disabled=chosen is None)
-    if is_pressed and chosen is not None:
+    if chosen is not None:
         try:
             corpora.remove(workspace.store(), me, project, chosen.id)
         except AmtsError as error:

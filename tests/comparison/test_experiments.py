@@ -11,7 +11,7 @@ import pytest
 
 from amts_core import comparison
 from amts_core.comparison import experiment_steps, experiments
-from amts_core.comparison.experiments import Stage
+from amts_core.comparison.experiments import ExperimentStep
 from amts_core.documents import held_out_revisions
 from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.errors import EvaluationError, PermissionDenied
@@ -62,16 +62,16 @@ def found(shop, experiment_id):
     return comparison.experiment(shop.store, experiment_id)
 
 
-def stage_states(shop, experiment_id):
+def step_states(shop, experiment_id):
     return {
-        one.stage: one.state for one in experiments.stages(shop.store, found(shop, experiment_id))
+        one.step: one.state for one in experiments.steps(shop.store, found(shop, experiment_id))
     }
 
 
 def check_whole(shop, experiment_id, tested):
     """Everything is there, and nothing twice."""
     of = found(shop, experiment_id)
-    assert set(stage_states(shop, experiment_id).values()) == {JobState.DONE}
+    assert set(step_states(shop, experiment_id).values()) == {JobState.DONE}
     assert tested in held_out_revisions(shop.store, shop.project.id)
     assert len(of.version_ids) == len(of.order_ids) == 2
     orders = order_rows.orders(shop.store, shop.project.id)
@@ -129,11 +129,11 @@ def test_without_an_approved_pair_it_says_so_and_goes_on_when_there_is_one(unask
     experiment_id = begin(shop, [tested], accepts=False)
     with pytest.raises(EvaluationError, match="no approved unit by sentence into zh"):
         experiment_steps.advance(shop.settings, shop.store, found(shop, experiment_id))
-    assert Stage.ACCEPT not in stage_states(shop, experiment_id)
+    assert ExperimentStep.ACCEPT not in step_states(shop, experiment_id)
     with pytest.raises(EvaluationError, match="has not failed"):
         experiments.go_on(shop.settings, shop.project, shop.lead, experiment_id)
     job_rows.fail(shop.store, found(shop, experiment_id).job_id, "No approved unit.")
-    assert stage_states(shop, experiment_id)[Stage.KEEP] is JobState.FAILED
+    assert step_states(shop, experiment_id)[ExperimentStep.KEEP] is JobState.FAILED
     before = found(shop, experiment_id).job_id
     experiments.go_on(shop.settings, shop.project, shop.lead, experiment_id)
     after = found(shop, experiment_id)

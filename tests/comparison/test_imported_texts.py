@@ -150,7 +150,7 @@ def test_a_file_is_kept_with_its_hash_and_listed(store, project, take):
     assert (one.name, one.kind, one.person) == ("DeepL, 3 May", TextsKind.SYSTEM, "Grace")
     assert one.file_sha256 == hashlib.sha256(LINES).hexdigest()
     assert (one.n_matched, one.n_segments) == (7, 7)
-    assert comparison.listed(store, project.id) == (one,)
+    assert comparison.all_imported(store, project.id) == (one,)
     assert take() == one  # the same again
     with pytest.raises(EvaluationError, match="is there already, of the file deepl.txt"):
         take(LINES.replace("一".encode(), b"1"))
@@ -235,7 +235,7 @@ def test_what_is_removed_stays_in_comparisons(store, project, lead, translations
     one = take()
     comparison_id, made = compared(translations, [order_id], one)
     imported_texts.remove(store, project, lead, one.id)
-    assert comparison.listed(store, project.id) == ()
+    assert comparison.all_imported(store, project.id) == ()
     assert compute(translations.settings, comparison_id) == made
     assert comparison.imported(store, one.id) == one
     assert take().id != one.id

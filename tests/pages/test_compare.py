@@ -724,7 +724,7 @@ def test_a_file_of_another_system_is_taken_chosen_and_compared(
     upload.set_value(("deepl.txt", "一\n二\n三\n四\n五\n六\n七\n".encode(), "text/plain")).run()
     button(app, "Take it").click().run()
     assert any("DeepL, 3 May: 7 of 7 segments have a text." in one for one in texts(app.success))
-    (one,) = comparison.listed(store, project.id)
+    (one,) = comparison.all_imported(store, project.id)
     app.session_state["compare_view"] = "New comparison"
     app.run()
     (others,) = [found for found in app.multiselect if found.label.startswith("Other systems")]

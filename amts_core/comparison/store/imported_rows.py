@@ -89,7 +89,7 @@ def remove(store: Store, texts_id: int) -> None:
         row.removed_at = row.removed_at or now()
 
 
-def listed(store: Store, project_id: int) -> tuple[ImportedTexts, ...]:
+def all_imported(store: Store, project_id: int) -> tuple[ImportedTexts, ...]:
     """Return the texts of a project that nobody has removed, newest first."""
     return _all(
         store,
