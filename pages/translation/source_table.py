@@ -16,9 +16,11 @@ _COLUMNS = (
     "document", "segments", "characters", "waits to be translated into", "human translation",
 )  # fmt: skip
 _WIDTHS = {
-    "document": st.column_config.TextColumn(width="large"),
+    "document": st.column_config.TextColumn(width="medium"),
     "segments": st.column_config.NumberColumn(width=92, format="localized"),
     "characters": st.column_config.NumberColumn(width=104, format="localized"),
+    "waits to be translated into": st.column_config.TextColumn(width=150),
+    "human translation": st.column_config.TextColumn(width=200),
 }
 _ROUNDS, _TOLD = "sources_rounds", "sources_told"
 
